@@ -1,0 +1,19 @@
+"""The article that Tilmash answers from by default; see SOURCE.md beside it."""
+
+from importlib.resources import files
+from typing import Final
+
+from corpus.documents import Document
+from corpus.reading.plain_text import read_plain_text
+
+ARTICLE_ID: Final = "unesco-article"
+ARTICLE_TITLE: Final = (
+    "Роль ЮНЕСКО в развитии сотрудничества в сфере образования: история и современность"
+)
+"""As the article prints it; the English title is not in the text."""
+
+
+def load_article() -> Document:
+    """Return the trilingual article."""
+    data = files("corpus.article").joinpath("article.txt").read_bytes()
+    return read_plain_text(data, "article.txt", ARTICLE_ID, ARTICLE_TITLE)
