@@ -1,0 +1,81 @@
+"""The exported encoder, run by ONNX Runtime; nothing here needs torch."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from index.embedding.unit_vectors import unit_rows
+from index.protocols import Encoded, Vectors
+from index.storing.encoder_files import EncoderParts
+from index.storing.manifest import EncoderEntry
+
+INPUT_NAMES = ("inputs_embeds", "attention_mask")
+OUTPUT_NAMES = ("pooled", "tokens")
+_BATCH_TEXTS = 8
+
+
+class OnnxEncoder:
+    """An `Encoder` over exported parts; one thread a call, calls may run side by side."""
+
+    def __init__(self, entry: EncoderEntry, parts: EncoderParts) -> None:
+        self.model_id = entry.model_id
+        self.dimension = entry.dimension
+        self.max_tokens = entry.max_tokens
+        self._entry = entry
+        self._parts = parts
+        self._tokenizer = Tokenizer.from_buffer(parts.tokenizer)
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(entry.max_tokens)
+        self._session = _open_session(parts.graph)
+
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """Encode questions, with the model's prefix for them."""
+        return self._encode([self._entry.query_prefix + text for text in texts])
+
+    def encode_passages(self, texts: Sequence[str]) -> Encoded:
+        """Encode passages, with the model's prefix for them."""
+        return self._encode([self._entry.passage_prefix + text for text in texts])
+
+    def _encode(self, texts: list[str]) -> Encoded:
+        pooled: list[Vectors] = []
+        tokens: list[Vectors] = []
+        for start in range(0, len(texts), _BATCH_TEXTS):
+            encodings = self._tokenizer.encode_batch(texts[start : start + _BATCH_TEXTS])
+            ids = [np.array(encoding.ids, np.int64) for encoding in encodings]
+            batch_pooled, batch_tokens = self._run(ids)
+            pooled.append(unit_rows(batch_pooled))
+            tokens.extend(
+                unit_rows(rows[: len(row_ids)])
+                for rows, row_ids in zip(batch_tokens, ids, strict=True)
+            )
+        empty = np.empty((0, self.dimension), np.float32)
+        return Encoded(np.concatenate([empty, *pooled]), tuple(tokens))
+
+    def _run(self, ids: list[NDArray[np.int64]]) -> tuple[Vectors, Vectors]:
+        longest = max(len(row_ids) for row_ids in ids)
+        embeddings = np.zeros((len(ids), longest, self._entry.word_dimension), np.float32)
+        mask = np.zeros((len(ids), longest), np.int64)
+        for row, row_ids in enumerate(ids):
+            embeddings[row, : len(row_ids)] = self._word_embeddings(row_ids)
+            mask[row, : len(row_ids)] = 1
+        feeds = dict(zip(INPUT_NAMES, (embeddings, mask), strict=True))
+        pooled, tokens = self._session.run(list(OUTPUT_NAMES), feeds)
+        return pooled, tokens
+
+    def _word_embeddings(self, ids: NDArray[np.int64]) -> Vectors:
+        rows = self._parts.word_rows(ids).astype(np.float32)
+        if self._parts.row_scales is not None:
+            rows *= self._parts.row_scales[ids][:, None]
+        return rows
+
+
+def _open_session(graph: bytes) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    # One thread a question and questions side by side: two sessions that each use both cores
+    # slow one another down, since their threads spin.
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,134 @@
+"""Reading the columns of a segment; `segment` writes them."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.documents import Chunk, Document, LineMap, Section, Source, Span
+from corpus.languages import Language
+from index.protocols import IndexEntry, Vectors
+from index.storing.segment import (
+    COLUMNS,
+    FLOAT,
+    INTEGER,
+    LANGUAGES,
+    ChunkColumns,
+    DocumentColumns,
+    SentenceColumns,
+    segment_file,
+)
+from index.storing.verified_file import VerifiedFile
+
+_CACHED_RECORDS = 64
+
+
+class Sentences(NamedTuple):
+    """The sentences of a chunk: spans in the document, and float32 `[n, dimension]` vectors."""
+
+    spans: tuple[Span, ...]
+    vectors: Vectors
+
+
+class SegmentReader:
+    """One open segment; `ids` and `entries` are in memory, all else is read when asked for."""
+
+    def __init__(
+        self, name: str, dimension: int, open_file: Callable[[str], VerifiedFile]
+    ) -> None:
+        self._files = {column: open_file(segment_file(name, column)) for column in COLUMNS}
+        self._dimension = dimension
+        self._documents = self._integers("documents", DocumentColumns)
+        self._chunks = self._integers("chunks", ChunkColumns)
+        self._sentences = self._integers("sentences", SentenceColumns)
+        ids = self._text("ids", 0, self._files["ids"].size)
+        self.ids = ids.split("\n") if len(self._documents) else []
+        self.entries = [self._entry(ChunkColumns(*row)) for row in self._chunks.tolist()]
+        self._record = lru_cache(_CACHED_RECORDS)(self._read_record)
+
+    def _integers(self, column: str, kind: type[Any]) -> NDArray[np.int64]:
+        return self._files[column].array(INTEGER, len(kind._fields))
+
+    def _text(self, column: str, start: int, end: int) -> str:
+        return bytes(self._files[column].read(start, end)).decode("utf-8")
+
+    def _entry(self, columns: ChunkColumns) -> IndexEntry:
+        document_id = self.ids[columns.document]
+        chunk_id = Chunk.id_of(document_id, columns.start, columns.end)
+        return IndexEntry(chunk_id, document_id, LANGUAGES[columns.language])
+
+    def vectors(self) -> Vectors:
+        """Return the vectors of all chunks, float32 `[n, dimension]`."""
+        return self._files["vectors"].array(FLOAT, self._dimension)
+
+    def document(self, row: int) -> Document:
+        """Return the document in a row."""
+        place = DocumentColumns(*self._documents[row].tolist())
+        record = self._record(row)
+        return Document(
+            id=self.ids[row],
+            title=record["title"],
+            text=self._text("text", place.text_start, place.text_end),
+            sections=tuple(_section(fields) for fields in record["sections"]),
+            source=_source(record["source"]),
+        )
+
+    def _read_record(self, row: int) -> dict[str, Any]:
+        place = DocumentColumns(*self._documents[row].tolist())
+        record: dict[str, Any] = json.loads(
+            self._text("records", place.record_start, place.record_end)
+        )
+        return record
+
+    def chunk(self, row: int) -> Chunk:
+        """Return the chunk in a row."""
+        columns = ChunkColumns(*self._chunks[row].tolist())
+        text_start = int(self._documents[columns.document, 0])
+        entry = self.entries[row]
+        return Chunk(
+            id=entry.chunk_id,
+            document_id=entry.document_id,
+            language=entry.language,
+            section=self._record(columns.document)["sections"][columns.section]["title"],
+            start=columns.start,
+            end=columns.end,
+            text=self._text(
+                "text", text_start + columns.byte_start, text_start + columns.byte_end
+            ),
+        )
+
+    def sentences_of(self, row: int) -> Sentences:
+        """Return the sentences inside the chunk in a row, in order."""
+        chunk = ChunkColumns(*self._chunks[row].tolist())
+        of_document = np.searchsorted(self._sentences[:, 0], [chunk.document, chunk.document + 1])
+        starts = self._sentences[of_document[0] : of_document[1], 1]
+        first, last = (np.searchsorted(starts, [chunk.start, chunk.end]) + of_document[0]).tolist()
+        spans = tuple(Span(start, end) for _, start, end in self._sentences[first:last].tolist())
+        rows = np.arange(first, last)
+        return Sentences(
+            spans, self._files["sentence_vectors"].rows(rows, FLOAT, self._dimension)
+        )
+
+    def texts_and_vectors(self) -> Iterator[tuple[str, Vectors]]:
+        """Yield every chunk's and every sentence's text with its vector."""
+        for row, vector in enumerate(self.vectors()):
+            yield self.chunk(row).text, vector
+        vectors = self._files["sentence_vectors"].array(FLOAT, self._dimension)
+        text, row_of_text = "", -1
+        for (row, start, end), vector in zip(self._sentences.tolist(), vectors, strict=True):
+            if row != row_of_text:
+                text, row_of_text = self.document(row).text, row
+            yield text[start:end], vector
+
+
+def _section(fields: dict[str, Any]) -> Section:
+    return Section(**{**fields, "language": Language(fields["language"])})
+
+
+def _source(fields: dict[str, Any]) -> Source:
+    lines = fields["line_map"]
+    line_map = LineMap(tuple(lines["offsets"]), tuple(lines["lines"]))
+    return Source(**{**fields, "line_map": line_map})
