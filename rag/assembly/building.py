@@ -1,0 +1,87 @@
+"""Putting together what makes generations, and telling when one is needed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corpus.article import load_article
+from corpus.chunking_policy import ChunkingPolicy
+from corpus.documents import Document
+from corpus.errors import GenerationError, MissingPackageError
+from index.embedding import HASHING_MODEL
+from index.embedding.hashing_encoder import HashingEncoder
+from index.publishing import CollectionFolder
+from index.storing.segment import corpus_sha256
+from rag.settings import ARTICLE_COLLECTION, Settings
+
+if TYPE_CHECKING:  # these bring torch, which serving must not import
+    from index.building import BuildResult, Progress
+    from index.embedding.build_encoder import BuildEncoder
+
+
+def stale_reason(settings: Settings, collection: str) -> str | None:
+    """Return why the published generation has to be built anew, or None if it need not be.
+
+    It must be where there is none or it is damaged, another version or another model made it,
+    passages are cut in another way now, or, for the article, the text that ships is another one.
+    """
+    try:
+        generation = CollectionFolder(settings.data_dir, collection).open_published()
+    except GenerationError as error:
+        return error.message
+    manifest = generation.manifest
+    generation.close()
+    if manifest.encoder.model_id != _model_id(settings):
+        return f"It was built for the model {manifest.encoder.model_id}."
+    if manifest.chunking != ChunkingPolicy().as_dict():
+        return "Passages are cut in another way now."
+    is_article = collection == ARTICLE_COLLECTION
+    if is_article and manifest.corpus_sha256 != corpus_sha256([load_article()]):
+        return "The article has changed."
+    return None
+
+
+def build_collection(
+    settings: Settings,
+    collection: str,
+    documents: Sequence[Document],
+    progress: "Progress",
+    *,
+    force: bool = False,
+) -> "BuildResult":
+    """Build a generation of the documents and publish it.
+
+    Raises:
+        BuildInProgressError: another process is building this collection.
+        ModelNotFoundError: the model that the settings name cannot be found.
+        MissingPackageError: sentence-transformers, or what the build needs beside, is missing.
+    """
+    try:
+        from index.building import build_generation
+
+        encoder = _build_encoder(settings)
+    except ImportError as error:
+        raise MissingPackageError(f"Building needs a package that is missing: {error}.") from error
+    return build_generation(
+        CollectionFolder(settings.data_dir, collection),
+        documents,
+        encoder,
+        ChunkingPolicy(),
+        progress,
+        keep_generations=settings.keep_generations,
+        force=force,
+    )
+
+
+def _model_id(settings: Settings) -> str:
+    return HashingEncoder().model_id if settings.model == HASHING_MODEL else settings.model
+
+
+def _build_encoder(settings: Settings) -> "BuildEncoder":
+    if settings.model == HASHING_MODEL:
+        from index.embedding.hashing_build_encoder import HashingBuildEncoder
+
+        return HashingBuildEncoder()
+    from index.embedding.model_build_encoder import ModelBuildEncoder
+    from index.embedding.model_loading import load_model
+
+    return ModelBuildEncoder(load_model(settings.model, settings.models_folder))

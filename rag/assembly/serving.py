@@ -1,0 +1,119 @@
+"""Putting together what answers questions."""
+
+import logging
+from weakref import WeakValueDictionary
+
+import numpy as np
+
+from corpus.errors import EncoderMismatchError, MissingPackageError, TilmashError
+from index.embedding.hashing_encoder import HashingEncoder
+from index.embedding.onnx_encoder import OnnxEncoder
+from index.embedding.reference_texts import encode_warm_up_texts
+from index.generation import Generation
+from index.protocols import Encoder
+from index.searching.faiss_index import FaissIndex
+from rag.answerability import load_answerability
+from rag.knowledge import Knowledge
+from rag.library import Library
+from rag.question_answering import QuestionAnswering
+from rag.settings import Settings
+
+_LOGGER = logging.getLogger(__name__)
+# The export is the same file on every machine, and kernels differ in the last bits only; where
+# int8 products saturate, cosines fall below 0.98.
+_LEAST_REFERENCE_COSINE = 0.995
+
+
+def open_library(settings: Settings) -> Library:
+    """Open every published collection of the data folder.
+
+    Raises:
+        GenerationError: the default collection cannot be opened.
+        EncoderMismatchError: its encoder does not work on this machine, and there is no other.
+    """
+    return Library(settings.data_dir, settings.collection, KnowledgeOpener(settings))
+
+
+def make_question_answering(settings: Settings) -> QuestionAnswering:
+    """Return what answers questions, with the numbers that ship with the package."""
+    return QuestionAnswering(settings, load_answerability())
+
+
+class KnowledgeOpener:
+    """Opens a generation for questions; generations with the same encoder share one session."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._encoders: WeakValueDictionary[str, Encoder] = WeakValueDictionary()
+
+    def __call__(self, generation: Generation) -> Knowledge:
+        """Return the generation with a warm encoder and its vector index.
+
+        Raises:
+            IndexCorruptError: a file is not what was written.
+            EncoderMismatchError: the encoder computes other vectors here, and sentence-transformers
+                is not at hand to take its place.
+            MissingPackageError: the generation needs sentence-transformers, which is not installed.
+        """
+        entry = generation.manifest.encoder
+        encoder = self._encoders.get(entry.sha256)
+        if encoder is None:
+            encoder = self._open_encoder(generation)
+            self._encoders[entry.sha256] = encoder
+        index = FaissIndex(entry.dimension)
+        for entries, vectors in generation.entries_and_vectors():
+            index.add(entries, vectors)
+        is_replaced = not isinstance(encoder, OnnxEncoder | HashingEncoder)
+        notices = ("encoder_not_exported",) if is_replaced else ()
+        return Knowledge(generation, encoder, index, notices)
+
+    def _open_encoder(self, generation: Generation) -> Encoder:
+        entry = generation.manifest.encoder
+        if entry.kind == "hashing":
+            return HashingEncoder(entry.dimension, entry.max_tokens)
+        if entry.kind == "sentence_transformers":
+            _LOGGER.warning("%s Serving with sentence-transformers.", entry.reason)
+            return self._load_original(generation)
+        encoder = OnnxEncoder(entry, generation.encoder_parts())
+        try:
+            _check_reference_vectors(encoder, generation)
+        except EncoderMismatchError as mismatch:
+            _LOGGER.warning("%s Trying sentence-transformers.", mismatch.message)
+            try:
+                return self._load_original(generation)
+            except TilmashError as error:
+                raise mismatch from error
+        return encoder
+
+    def _load_original(self, generation: Generation) -> Encoder:
+        try:
+            from index.embedding.encoder_export import encoder_sha256
+            from index.embedding.model_loading import load_model
+            from index.embedding.sentence_transformer_embedder import SentenceTransformerEmbedder
+        except ImportError as error:
+            raise MissingPackageError(
+                f"Generation {generation.name} needs sentence-transformers: {error}."
+            ) from error
+        entry = generation.manifest.encoder
+        model = load_model(entry.model_id, self._settings.models_folder)
+        if encoder_sha256(model) != entry.sha256:
+            raise EncoderMismatchError(
+                f"The model {entry.model_id} at hand is not the one generation {generation.name} "
+                "was built with."
+            )
+        return SentenceTransformerEmbedder(model)
+
+
+def _check_reference_vectors(encoder: Encoder, generation: Generation) -> None:
+    """Compare the encoder's vectors of the warm-up texts with those made where it was exported.
+
+    Raises:
+        EncoderMismatchError: they differ by more than rounding.
+    """
+    vectors = encode_warm_up_texts(encoder)
+    cosines = np.sum(vectors * generation.reference_vectors(), axis=1)
+    if float(cosines.min()) < _LEAST_REFERENCE_COSINE:
+        raise EncoderMismatchError(
+            f"The encoder of generation {generation.name} computes other vectors on this machine "
+            f"(cosine {cosines.min():.3f}) than where it was built."
+        )

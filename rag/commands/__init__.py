@@ -1,0 +1,1 @@
+"""The command line; every package adds its commands through the entry points `tilmash.commands`."""

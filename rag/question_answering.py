@@ -1,0 +1,178 @@
+"""A question's road: check, encode, retrieve, rank, decide, answer, cite."""
+
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+
+from corpus.errors import AnswererUnavailableError, UnknownDocumentError
+from corpus.languages import detect_language
+from index.protocols import Filter
+from rag.answerability import AnswerabilityModel, decide
+from rag.answers import (
+    Answer,
+    AnswererKind,
+    AnswerSentence,
+    Citation,
+    Passage,
+    Question,
+    Reason,
+    Status,
+)
+from rag.citing import Quote, verify_quotes
+from rag.extractive_answerer import extract_sentences
+from rag.knowledge import Knowledge
+from rag.question_checks import check_question, check_top_k
+from rag.ranking import RankedChunk, rank
+from rag.retrieving import retrieve
+from rag.settings import Settings
+
+# The decision looks at the margin to the fifth passage, however few are asked for.
+_LEAST_RANKED = 5
+
+
+class QuestionAnswering:
+    """Answers questions from whatever knowledge it is handed; it may be shared by threads."""
+
+    def __init__(self, settings: Settings, answerability: AnswerabilityModel) -> None:
+        self._settings = settings
+        self._answerability = answerability
+
+    def search(self, knowledge: Knowledge, question: Question) -> tuple[Passage, ...]:
+        """Return the best passages for the question, numbered from 1.
+
+        Raises:
+            QuestionError: the question cannot be looked up.
+            TopKOutOfRangeError: `top_k` is out of range.
+            UnknownDocumentError: a document that is filtered for is not in the collection.
+        """
+        top_k = check_top_k(question.top_k, self._settings)
+        return _passages(self.rank_evidence(knowledge, question)[:top_k])
+
+    def rank_evidence(self, knowledge: Knowledge, question: Question) -> list[RankedChunk]:
+        """Return the ranked passages with their sentences, at least five where there are.
+
+        Raises:
+            The same as `search`.
+        """
+        text = check_question(question.text, self._settings)
+        top_k = check_top_k(question.top_k, self._settings)
+        return self._rank(knowledge, question, text, top_k, _Timer())
+
+    def ask(self, knowledge: Knowledge, question: Question) -> Answer:
+        """Return the answer to the question, or an abstention.
+
+        Raises:
+            QuestionError: the question cannot be looked up.
+            TopKOutOfRangeError: `top_k` is out of range.
+            UnknownDocumentError: a document that is filtered for is not in the collection.
+            AnswererUnavailableError: the answerer asked for is not configured.
+        """
+        *_, answer = self.stream(knowledge, question)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self, knowledge: Knowledge, question: Question
+    ) -> Iterator[tuple[Passage, ...] | AnswerSentence | Answer]:
+        """Yield the passages as soon as they are ranked, each sentence, then the whole answer.
+
+        Raises:
+            The same as `ask`, before anything is yielded.
+        """
+        if question.answerer is AnswererKind.CHAT:
+            raise AnswererUnavailableError("No chat model is configured.")
+        timer = _Timer()
+        text = check_question(question.text, self._settings)
+        top_k = check_top_k(question.top_k, self._settings)
+        ranked = self._rank(knowledge, question, text, top_k, timer)
+        passages = _passages(ranked[:top_k])
+        yield passages
+        answer = self._answer(knowledge, question, text, ranked, passages, timer)
+        yield from answer.sentences
+        yield answer
+
+    def _rank(
+        self, knowledge: Knowledge, question: Question, text: str, top_k: int, timer: "_Timer"
+    ) -> list[RankedChunk]:
+        where = _filter(knowledge, question)
+        vector = knowledge.encoder.encode_queries([text]).pooled[0]
+        timer.mark("embed")
+        count = max(self._settings.candidates, 2 * top_k)
+        candidates = retrieve(knowledge, vector, count, where)
+        timer.mark("retrieve")
+        ranked = rank(knowledge, vector, candidates, max(top_k, _LEAST_RANKED))
+        timer.mark("rank")
+        return ranked
+
+    def _answer(
+        self,
+        knowledge: Knowledge,
+        question: Question,
+        text: str,
+        ranked: Sequence[RankedChunk],
+        passages: tuple[Passage, ...],
+        timer: "_Timer",
+    ) -> Answer:
+        language = detect_language(text)
+        decision = decide(ranked, language, self._answerability)
+        reason = decision.reason
+        sentences: tuple[AnswerSentence, ...] = ()
+        citations: tuple[Citation, ...] = ()
+        if reason is None:
+            quotes = extract_sentences(text, ranked, question.answer_language)
+            verified = verify_quotes(quotes, knowledge.generation.document)
+            citations = tuple(verified.values())
+            sentences = tuple(_sentence(quote, citation) for quote, citation in verified.items())
+            reason = None if citations else Reason.NO_EVIDENCE
+        timer.mark("answer")
+        return Answer(
+            status=Status.ANSWERED if reason is None else Status.ABSTAINED,
+            reason=reason,
+            confidence=decision.confidence,
+            answerer=AnswererKind.EXTRACTIVE,
+            question_language=language,
+            looked_up_question=text,
+            text=" ".join(sentence.text for sentence in sentences),
+            language=citations[0].language if citations else language,
+            sentences=sentences,
+            citations=citations,
+            passages=passages,
+            generation=knowledge.generation.name,
+            notices=knowledge.notices,
+            timings_ms=timer.finish(),
+        )
+
+
+def _filter(knowledge: Knowledge, question: Question) -> Filter | None:
+    for document_id in question.documents or ():
+        if document_id not in knowledge.generation:
+            raise UnknownDocumentError(f"There is no document {document_id!r}.")
+    if question.documents is None and question.languages is None:
+        return None
+    return Filter(documents=question.documents, languages=question.languages)
+
+
+def _passages(ranked: Sequence[RankedChunk]) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(number, passage.chunk, passage.score)
+        for number, passage in enumerate(ranked, start=1)
+    )
+
+
+def _sentence(quote: Quote, citation: Citation) -> AnswerSentence:
+    return AnswerSentence(quote.text, (citation.number,))
+
+
+class _Timer:
+    """Milliseconds between marks."""
+
+    def __init__(self) -> None:
+        self._start = self._last = perf_counter()
+        self._marks: dict[str, float] = {}
+
+    def mark(self, name: str) -> None:
+        now = perf_counter()
+        self._marks[name] = round((now - self._last) * 1000, 3)
+        self._last = now
+
+    def finish(self) -> dict[str, float]:
+        return {**self._marks, "total": round((self._last - self._start) * 1000, 3)}

@@ -1,0 +1,81 @@
+"""Every setting, read from environment variables that begin with TILMASH_."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from corpus.errors import ConfigurationError
+from index.embedding import DEFAULT_MODEL
+
+ARTICLE_COLLECTION = "article"
+
+
+class Settings(BaseSettings):
+    """The settings of one process; immutable once read."""
+
+    model_config = SettingsConfigDict(env_prefix="TILMASH_", frozen=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="Address that the service listens at.")
+    port: int = Field(8000, ge=0, le=65535, description="Port; 0 takes any free one.")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Names that requests may address the service by, beside its own address and "
+        "the loopback names; parted by commas, * for any.",
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("tilmash"),
+        description="Folder of the collections and of the assembled model.",
+    )
+    model: str = Field(
+        DEFAULT_MODEL,
+        min_length=1,
+        description="Embedding model: a sentence-transformers folder or hub name, or hashing.",
+    )
+    collection: str = Field(
+        ARTICLE_COLLECTION, min_length=1, description="Collection asked when none is named."
+    )
+    top_k: int = Field(5, ge=1, description="Passages in a reply when the request names no number.")
+    max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
+    max_question_characters: int = Field(1000, ge=1, description="Longest question, code points.")
+    candidates: int = Field(50, ge=1, description="Passages that are ranked for a question.")
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        description="Questions that are worked on side by side; the number of cores.",
+    )
+    keep_generations: int = Field(3, ge=1, description="Newest generations kept for roll-back.")
+    reload_seconds: float = Field(
+        1.0, gt=0, description="How often a running service looks for a new generation."
+    )
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def models_folder(self) -> Path:
+        """Folder in which the default model is assembled."""
+        return self.data_dir / "models"
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        ConfigurationError: a value cannot be used; the message names the variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"TILMASH_{'_'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
+            for problem in error.errors(include_url=False, include_input=False)
+        )
+        raise ConfigurationError(problems) from error
