@@ -48,7 +48,9 @@ class ConfigurationError(TilmashError):
     """A setting cannot be used as it stands."""
 
     code = "bad_setting"
-    default_hint = "Settings are environment variables that begin with TILMASH_; see docs/settings.md."
+    default_hint = (
+        "Settings are environment variables that begin with TILMASH_; see docs/settings.md."
+    )
 
 
 class MissingPackageError(TilmashError):
@@ -135,7 +137,7 @@ class AnswererUnavailableError(RequestError):
     """An answerer was asked for that is not configured."""
 
     code = "answerer_unavailable"
-    default_hint = "Leave `answerer` out, or ask for \"extractive\"."
+    default_hint = "Leave `answerer` out, or ask for 'extractive'."
 
 
 class GenerationError(TilmashError):
@@ -155,7 +157,9 @@ class IndexCorruptError(GenerationError):
     """Bytes on disk are not the bytes that were written."""
 
     code = "index_corrupt"
-    default_hint = "Roll back (tilmash index rollback) or build again (tilmash index build --force)."
+    default_hint = (
+        "Roll back (tilmash index rollback) or build again (tilmash index build --force)."
+    )
 
 
 class IndexMismatchError(GenerationError):
@@ -182,7 +186,9 @@ class ModelNotFoundError(ModelError):
     """The model is neither a folder, nor bundled, nor within reach on a hub."""
 
     code = "model_not_found"
-    default_hint = "Set TILMASH_MODEL to a folder of a sentence-transformers model, or leave it out."
+    default_hint = (
+        "Set TILMASH_MODEL to a folder of a sentence-transformers model, or leave it out."
+    )
 
 
 class ModelExportError(ModelError):

@@ -33,7 +33,7 @@ _SAMPLE: Final = 2000
 
 def type_width(text: str) -> int:
     """Return the width of `text` in a book face, in thousandths of the type size."""
-    return sum([_WIDTH_OF.get(letter, _OTHER) for letter in text])
+    return sum(_WIDTH_OF.get(letter, _OTHER) for letter in text)
 
 
 def is_set_in_type(lines: Sequence[str], reach: int) -> bool:

@@ -137,11 +137,10 @@ class _Build:
         kept, changed = self._plan(documents)
         for entry in kept:
             self._link(writer, f"segments/{entry.name}/")
-        segments = list(kept)
-        for start in range(0, len(changed), _SEGMENT_DOCUMENTS):
-            segments.append(
-                self._write_segment(writer, changed[start : start + _SEGMENT_DOCUMENTS])
-            )
+        written = [
+            self._write_segment(writer, changed[start : start + _SEGMENT_DOCUMENTS])
+            for start in range(0, len(changed), _SEGMENT_DOCUMENTS)
+        ]
         self._progress(BuildStep.EXPORT, 0, 1)
         encoder = self._write_encoder(writer)
         self._progress(BuildStep.EXPORT, 1, 1)
@@ -151,7 +150,7 @@ class _Build:
             encoder=encoder,
             chunking=self._policy.as_dict(),
             corpus_sha256=corpus,
-            segments=tuple(segments),
+            segments=(*kept, *written),
             files=dict(writer.files),
         )
         self._progress(BuildStep.PUBLISH, 0, 1)

@@ -112,9 +112,7 @@ class VectorIndex(Protocol):
         """Add chunks with their unit vectors, float32 `[len(entries), dimension]`."""
         ...
 
-    def search(
-        self, vectors: Vectors, top_k: int, where: Filter | None = None
-    ) -> list[list[Hit]]:
+    def search(self, vectors: Vectors, top_k: int, where: Filter | None = None) -> list[list[Hit]]:
         """Return for each row of `vectors` its best `top_k` hits, best first.
 
         Scores are cosines; ties are broken by chunk id; fewer hits come back where fewer

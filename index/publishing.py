@@ -8,7 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import BuildInProgressError, GenerationError, NoGenerationError, UnknownCollectionError
+from corpus.errors import (
+    BuildInProgressError,
+    GenerationError,
+    NoGenerationError,
+    UnknownCollectionError,
+)
 from index.generation import Generation
 from index.storing.manifest import MANIFEST_NAME, parse_manifest
 from index.storing.verified_file import VerifiedFile

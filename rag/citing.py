@@ -34,9 +34,7 @@ def verify_quotes(
     return citations
 
 
-def _verify(
-    quote: Quote, number: int, read_document: Callable[[str], Document]
-) -> Citation | None:
+def _verify(quote: Quote, number: int, read_document: Callable[[str], Document]) -> Citation | None:
     start, end = quote.span
     try:
         document = read_document(quote.document_id)

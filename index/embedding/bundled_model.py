@@ -24,7 +24,6 @@ from index.embedding.bundled_weights import (
     weights_path,
 )
 
-
 # sentence-transformers fills in an empty "document" prompt, and would prefer it to "passage".
 PROMPTS = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
 _FOLDER_NAME = "multilingual-e5-small"

@@ -48,7 +48,7 @@ class Piece(NamedTuple):
 
 class _Tensor(NamedTuple):
     kind: int
-    count: int
+    weights: int
     offset: int
     size_bytes: int
 

@@ -1,8 +1,8 @@
 """Exporting a sentence-transformers model for ONNX Runtime, and checking what came out.
 
-The word embedding matrix stays outside the graph (see `storing.encoder_files.EncoderParts`). The graph
-takes word embeddings and yields the pooled vector, through whatever modules the model has, and
-the token vectors. The first export is int8; where it does not agree with the original, float32.
+The word embedding matrix stays outside the graph (see `storing.encoder_files.EncoderParts`). The
+graph takes word embeddings and yields the pooled vector, through whatever modules the model has,
+and the token vectors. The first export is int8; where it does not agree with the original, float32.
 """
 
 import logging
@@ -94,7 +94,7 @@ def _assemble(
         parts = EncoderParts(graph.SerializeToString(), tokenizer, word_matrix.__getitem__, None)
         return ExportedEncoder(entry, parts, word_matrix)
     rows, scales = _quantize_rows(word_matrix)
-    layers = getattr(model.transformer[0].model.config, "num_hidden_layers", _FALLBACK_LAYERS)
+    layers = getattr(_backbone(model).config, "num_hidden_layers", _FALLBACK_LAYERS)
     parts = EncoderParts(_quantize(graph, layers), tokenizer, rows.__getitem__, scales)
     return ExportedEncoder(entry, parts, rows)
 
@@ -117,8 +117,13 @@ class _FromWordEmbeddings(torch.nn.Module):
         return features["sentence_embedding"], features["token_embeddings"]
 
 
+def _backbone(model: LoadedModel) -> Any:
+    transformer: Any = model.transformer[0]
+    return transformer.model
+
+
 def _trace(model: LoadedModel) -> tuple[onnx.ModelProto, NDArray[np.float32]]:
-    matrix = model.transformer[0].model.get_input_embeddings().weight.detach().float().numpy()
+    matrix = _backbone(model).get_input_embeddings().weight.detach().float().numpy()
     traced = _FromWordEmbeddings(model.transformer).eval()
     embeddings = torch.zeros(2, 7, matrix.shape[1])
     mask = torch.ones(2, 7, dtype=torch.int64)

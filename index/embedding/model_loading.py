@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import transformers
 from sentence_transformers import SentenceTransformer
@@ -62,7 +63,7 @@ def load_model(name: str, models_folder: Path) -> LoadedModel:
 
 def _drop_pooler(model: SentenceTransformer) -> None:
     """Take out the backbone's own pooler: it is not used, and random where it was not saved."""
-    backbone = getattr(model[0], "model", None)
+    backbone: Any = getattr(model[0], "model", None)
     if getattr(backbone, "pooler", None) is not None:
         backbone.pooler = None
 
@@ -78,13 +79,13 @@ def _find(name: str, models_folder: Path) -> tuple[str, str]:
     return str(folder), carrier_revision() or "cache"
 
 
-def _prefixes(name: str, prompts: Mapping[str, str]) -> tuple[str, str]:
+def _prefixes(name: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
     """Return the prefixes for questions and passages.
 
     E5 models on the hub need theirs and do not configure them (their model cards say so).
     """
-    query = next((prompts[key] for key in _QUERY_PROMPTS if prompts.get(key)), "")
-    passage = next((prompts[key] for key in _PASSAGE_PROMPTS if prompts.get(key)), "")
+    query = next(filter(None, map(prompts.get, _QUERY_PROMPTS)), "")
+    passage = next(filter(None, map(prompts.get, _PASSAGE_PROMPTS)), "")
     is_plain_e5 = "e5" in Path(name).name.lower() and "instruct" not in name.lower()
     if is_plain_e5 and not query and not passage:
         return "query: ", "passage: "

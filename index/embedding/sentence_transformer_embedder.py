@@ -80,7 +80,7 @@ class SentenceTransformerEmbedder:
     def _encode(self, texts: Sequence[str], prefix: str) -> Encoded:
         if not texts:
             return Encoded(np.empty((0, self.dimension), np.float32), ())
-        outputs = self._model.transformer.encode(
+        outputs: Any = self._model.transformer.encode(
             list(texts), prompt=prefix, output_value=None, show_progress_bar=False
         )
         pooled = np.stack([output["sentence_embedding"].numpy() for output in outputs])

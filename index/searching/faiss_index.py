@@ -47,9 +47,7 @@ class FaissIndex:
         stored = faiss.rev_swig_ptr(self._index.get_xb(), self._index.ntotal * self._dimension)
         self._vectors = stored.reshape(-1, self._dimension)  # a view: FAISS owns the only copy
 
-    def search(
-        self, vectors: Vectors, top_k: int, where: Filter | None = None
-    ) -> list[list[Hit]]:
+    def search(self, vectors: Vectors, top_k: int, where: Filter | None = None) -> list[list[Hit]]:
         """Return for each row of `vectors` its best `top_k` hits, best first."""
         allowed = self._allowed_rows(where)
         available = len(self) if allowed is None else len(allowed)
@@ -83,7 +81,7 @@ class FaissIndex:
     ) -> NDArray[np.int64]:
         available = len(self) if allowed is None else len(allowed)
         selector = None if allowed is None else faiss.IDSelectorBatch(allowed)
-        parameters = None if selector is None else faiss.SearchParameters(sel=selector)
+        parameters = None if selector is None else faiss.SearchParameters(sel=selector)  # type: ignore[call-arg] # its types lack the argument
         wanted = top_k + _EXTRA_CANDIDATES
         while True:
             wanted = min(wanted, available)

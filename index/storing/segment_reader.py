@@ -36,9 +36,7 @@ class Sentences(NamedTuple):
 class SegmentReader:
     """One open segment; `ids` and `entries` are in memory, all else is read when asked for."""
 
-    def __init__(
-        self, name: str, dimension: int, open_file: Callable[[str], VerifiedFile]
-    ) -> None:
+    def __init__(self, name: str, dimension: int, open_file: Callable[[str], VerifiedFile]) -> None:
         self._files = {column: open_file(segment_file(name, column)) for column in COLUMNS}
         self._dimension = dimension
         self._documents = self._integers("documents", DocumentColumns)
@@ -95,9 +93,7 @@ class SegmentReader:
             section=self._record(columns.document)["sections"][columns.section]["title"],
             start=columns.start,
             end=columns.end,
-            text=self._text(
-                "text", text_start + columns.byte_start, text_start + columns.byte_end
-            ),
+            text=self._text("text", text_start + columns.byte_start, text_start + columns.byte_end),
         )
 
     def sentences_of(self, row: int) -> Sentences:
@@ -108,9 +104,7 @@ class SegmentReader:
         first, last = (np.searchsorted(starts, [chunk.start, chunk.end]) + of_document[0]).tolist()
         spans = tuple(Span(start, end) for _, start, end in self._sentences[first:last].tolist())
         rows = np.arange(first, last)
-        return Sentences(
-            spans, self._files["sentence_vectors"].rows(rows, FLOAT, self._dimension)
-        )
+        return Sentences(spans, self._files["sentence_vectors"].rows(rows, FLOAT, self._dimension))
 
     def texts_and_vectors(self) -> Iterator[tuple[str, Vectors]]:
         """Yield every chunk's and every sentence's text with its vector."""

@@ -8,6 +8,7 @@ import typer
 from rag.commands.printing import print_json, reporting_errors
 
 if TYPE_CHECKING:
+    from corpus.documents import Document
     from index.publishing import CollectionFolder
 
 app = typer.Typer(help="Build and look after generations.", no_args_is_help=True)

@@ -32,3 +32,7 @@ def main() -> None:
     """Run the command line."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     make_app()()
+
+
+if __name__ == "__main__":
+    main()
