@@ -1,0 +1,1 @@
+"""The HTTP service: FastAPI routes over `rag`, and the command that serves them."""

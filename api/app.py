@@ -1,0 +1,70 @@
+"""The FastAPI application, put together."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from api.current_library import CurrentLibrary
+from api.dependencies import LifespanState, Service
+from api.error_responses import install_error_responses
+from api.host_check import HostCheck, allowed_names
+from api.openapi_document import DESCRIPTION, TAGS, TITLE, DocumentedApp, distribution_version
+from api.routes import asking, documentation, documents, health, searching
+from api.unexpected_errors import UnexpectedErrors
+from api.workers import Workers
+from rag.assembly.serving import make_question_answering, open_library
+from rag.library import Library
+from rag.question_answering import QuestionAnswering
+from rag.settings import Settings
+
+
+def create_app(
+    settings: Settings,
+    *,
+    open_library: Callable[[Settings], Library] = open_library,
+    make_question_answering: Callable[[Settings], QuestionAnswering] = make_question_answering,
+) -> FastAPI:
+    """Return the service as an ASGI application.
+
+    It answers at once; questions get status 503 until the library is open. The two functions say
+    what to open and who answers; the application closes what it has opened.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[LifespanState, None]:
+        service = Service(
+            settings=settings,
+            question_answering=make_question_answering(settings),
+            current_library=CurrentLibrary(settings, open_library),
+            workers=Workers(settings.workers),
+        )
+        stop = asyncio.Event()
+        keeping = asyncio.create_task(service.current_library.keep_current(stop))
+        try:
+            yield LifespanState(service=service)
+        finally:
+            stop.set()
+            # Not cancelled: a thread that is opening a library would be left alone with it.
+            await keeping
+            await asyncio.to_thread(service.workers.close)
+            service.current_library.close()
+
+    app = DocumentedApp(
+        title=TITLE,
+        description=DESCRIPTION,
+        version=distribution_version(),
+        openapi_tags=TAGS,
+        docs_url=None,  # FastAPI's own pages load their scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    install_error_responses(app)
+    for module in (asking, searching, documents, health, documentation):
+        app.include_router(module.router)
+    documentation.mount_assets(app)
+    app.add_middleware(HostCheck, names=allowed_names(settings))
+    app.add_middleware(UnexpectedErrors)  # added last, so it stands outermost
+    return app

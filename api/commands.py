@@ -1,0 +1,26 @@
+"""`tilmash serve`."""
+
+from typing import Annotated
+
+import typer
+
+from rag.commands.printing import reporting_errors
+
+
+@reporting_errors
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen at; TILMASH_HOST where left out.")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Port, 0 for any; TILMASH_PORT where left out."),
+    ] = None,
+) -> None:
+    """Serve the HTTP API, after building the article's generation if there is none."""
+    from api.serving import serve_until_stopped
+    from rag.settings import load_settings
+
+    options = {"host": host, "port": port}
+    given = {name: value for name, value in options.items() if value is not None}
+    serve_until_stopped(load_settings().model_copy(update=given))
