@@ -1,4 +1,4 @@
-"""`tilmash eval` and `tilmash train`: measuring, and fitting what is measured."""
+"""`tilmash eval`, `tilmash bench` and `tilmash train`: measuring, and fitting to measurements."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -41,6 +41,27 @@ def evaluate(
         print_json({name: asdict(group) for name, group in figures.items()})
     else:
         _print_table(figures)
+
+
+@reporting_errors
+def bench(
+    starts: Annotated[int, typer.Option(min=1, help="Starts of the service.")] = 5,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> None:
+    """Start the service several times, ask it the gold questions, and show medians."""
+    from dataclasses import asdict
+
+    from eval.benchmarking import benchmark_service
+    from eval.gold_questions import load_gold_questions
+    from rag.settings import load_settings
+
+    questions = [gold.question for gold in load_gold_questions("test")]
+    figures = asdict(benchmark_service(questions, starts, load_settings()))
+    if json:
+        print_json(figures)
+    else:
+        for name, value in figures.items():
+            typer.echo(f"{name:<16} {value}")
 
 
 @train_app.callback()

@@ -11,6 +11,7 @@ from rag.knowledge import Knowledge
 from rag.question_answering import QuestionAnswering
 
 _TOP_K = 10
+_FIVE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def figures_of(outcomes: Sequence[Outcome]) -> Figures:
     return Figures(
         answerable=len(answerable),
         hit_at_1=rate([outcome.rank == 1 for outcome in answerable]),
-        hit_at_5=rate([outcome.rank is not None and outcome.rank <= 5 for outcome in answerable]),
+        hit_at_5=rate(
+            [outcome.rank is not None and outcome.rank <= _FIVE for outcome in answerable]
+        ),
         answered=rate([outcome.is_answered for outcome in answerable]),
         right_when_answered=rate([outcome.is_right for outcome in answered]),
         far_unanswerable=len(far),

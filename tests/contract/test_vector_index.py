@@ -19,12 +19,15 @@ BACKENDS: list[Callable[[int], VectorIndex]] = [FaissIndex]
 def unit_vectors(count: int, seed: int) -> Vectors:
     random = np.random.default_rng(seed)
     vectors = random.standard_normal((count, DIMENSION)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
 def entries(count: int) -> list[IndexEntry]:
     return [
-        IndexEntry(f"doc{number % 5}:{number}-{number + 9}", f"doc{number % 5}", LANGUAGES[number % 3])
+        IndexEntry(
+            f"doc{number % 5}:{number}-{number + 9}", f"doc{number % 5}", LANGUAGES[number % 3]
+        )
         for number in range(count)
     ]
 

@@ -13,38 +13,50 @@ from corpus.languages import detect_language
     [
         (
             "en",
-            "When did Kazakhstan join UNESCO?|UNESCO clubs founding|literacy|Julian Huxley"
-            "|What does ЮНЕСКО-ның mean in English?|WHEN DID KAZAKHSTAN JOIN UNESCO"
-            "|Petroglyphs of Tamgaly|Kyz-Zhibek epos anniversary"
-            "|Kyzylorda region|Who was born in Kyzylorda?|Tell me about Qazaqstan",
+            (
+                "When did Kazakhstan join UNESCO?|UNESCO clubs founding|literacy|Julian Huxley"
+                "|What does ЮНЕСКО-ның mean in English?|WHEN DID KAZAKHSTAN JOIN UNESCO"
+                "|Petroglyphs of Tamgaly|Kyz-Zhibek epos anniversary"
+                "|Kyzylorda region|Who was born in Kyzylorda?|Tell me about Qazaqstan"
+            ),
         ),
         (
             "ru",
-            "Когда Казахстан вступил в UNESCO?|устав ЮНЕСКО|столица|КОГДА ОСНОВАНА ЮНЕСКО"
-            "|Что Құрылтай решил?|кто такой Абай|Мавзолей Ходжи Ахмеда Ясави"
-            "|Ключевые слова: ЮНЕСКО, сотрудничество, культура, образование, наука.",
+            (
+                "Когда Казахстан вступил в UNESCO?|устав ЮНЕСКО|столица|КОГДА ОСНОВАНА ЮНЕСКО"
+                "|Что Құрылтай решил?|кто такой Абай|Мавзолей Ходжи Ахмеда Ясави"
+                "|Ключевые слова: ЮНЕСКО, сотрудничество, культура, образование, наука."
+            ),
         ),
         (
             "kk",
-            "Қазақстан ЮНЕСКО-ға қашан кірді?|Сәлем|ЮНЕСКО-НЫҢ БІЛІМ САЛАСЫ|Мұра тізімі"
-            "|ЮНЕСКО-ның World Heritage List тізіміне қай нысандар енді|ЮНЕСКО клубтары",
+            (
+                "Қазақстан ЮНЕСКО-ға қашан кірді?|Сәлем|ЮНЕСКО-НЫҢ БІЛІМ САЛАСЫ|Мұра тізімі"
+                "|ЮНЕСКО-ның World Heritage List тізіміне қай нысандар енді|ЮНЕСКО клубтары"
+            ),
         ),
         (
             "kk",
-            "Казакстан ЮНЕСКОга кашан кирди|билим беру саласы|Юнеско кашан курылды?"
-            "|Казакстанда неше мура бар?|Биринши бас директор ким болды|Париж кай елде",
+            (
+                "Казакстан ЮНЕСКОга кашан кирди|билим беру саласы|Юнеско кашан курылды?"
+                "|Казакстанда неше мура бар?|Биринши бас директор ким болды|Париж кай елде"
+            ),
         ),
         (
             "kk",
-            "Qazaqstan UNESCO-ga qashan kirdi|Yunesko qai jyly quryldy|Bilim beru salasy"
-            "|UNESCO bas direktory kim boldy|Unesco degen ne?|Qazaq tili|Qorqyt murasy",
+            (
+                "Qazaqstan UNESCO-ga qashan kirdi|Yunesko qai jyly quryldy|Bilim beru salasy"
+                "|UNESCO bas direktory kim boldy|Unesco degen ne?|Qazaq tili|Qorqyt murasy"
+            ),
         ),
         (
             "und",
-            "|12345 ?!|UNESCO|ЮНЕСКО|Коли була створена ЮНЕСКО і хто її очолював?"
-            "|Калі была створана ЮНЕСКА і хто яе ўзначаліў?|UNESCO ne zaman kuruldu?"
-            "|Wann wurde die UNESCO gegründet?|¿Cuándo se fundó la UNESCO?|联合国教科文组织何时成立"
-            "|متى تأسست اليونسكو|😀",
+            (
+                "|12345 ?!|UNESCO|ЮНЕСКО|Коли була створена ЮНЕСКО і хто її очолював?"
+                "|Калі была створана ЮНЕСКА і хто яе ўзначаліў?|UNESCO ne zaman kuruldu?"
+                "|Wann wurde die UNESCO gegründet?|¿Cuándo se fundó la UNESCO?|联合国教科文组织何时成立"
+                "|متى تأسست اليونسكو|😀"
+            ),
         ),
     ],
 )

@@ -1,6 +1,7 @@
 """Generations on disk: opened with distrust, rolled back, pruned."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -139,8 +140,6 @@ def test_a_generation_of_another_format_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_copied_generation_opens_elsewhere(tmp_path: Path) -> None:
-    import shutil
-
     build(tmp_path / "here")
     shutil.copytree(tmp_path / "here", tmp_path / "there")
     generation = folder_of(tmp_path / "there").open_published()

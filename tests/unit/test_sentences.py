@@ -54,21 +54,33 @@ def test_sentences_end_where_a_reader_ends_them(text: str) -> None:
         "Introduction.",
         "Аннотация.",
         "Education changes life”.",
-        "Then, in 1894, A. Lafontaine expressed the idea of organizing an International University,"
-        " which was developed by P. Otler in the book “International Problems and Wars”, published"
-        " in 1916.",
-        "An example of mass approval of a totalitarian ideology showed that education could become"
-        " a determining factor in international relations [4, 35–36].",
-        "According to the French researcher, “UNESCO for the first thirty years suffered from"
-        " serious structural problems: difficulties in defining clear conceptual guidelines,"
-        " political problems, administrative dysfunction, weak public image” [7, 421].",
-        "In 2002-2014, the representative of the Republic of Kazakhstan in UNESCO was O."
-        " Suleimenov, a well-known Kazakh poet and public figure.",
-        "This is the acquisition of a critical spirit, the best defense against the temptations of"
-        " extremism.",
+        (
+            "Then, in 1894, A. Lafontaine expressed the idea of organizing an International University,"
+            " which was developed by P. Otler in the book “International Problems and Wars”, published"
+            " in 1916."
+        ),
+        (
+            "An example of mass approval of a totalitarian ideology showed that education could become"
+            " a determining factor in international relations [4, 35–36]."
+        ),
+        (
+            "According to the French researcher, “UNESCO for the first thirty years suffered from"
+            " serious structural problems: difficulties in defining clear conceptual guidelines,"
+            " political problems, administrative dysfunction, weak public image” [7, 421]."
+        ),
+        (
+            "In 2002-2014, the representative of the Republic of Kazakhstan in UNESCO was O."
+            " Suleimenov, a well-known Kazakh poet and public figure."
+        ),
+        (
+            "This is the acquisition of a critical spirit, the best defense against the temptations of"
+            " extremism."
+        ),
         "Julian Huxley (1887-1975) was elected as a first Director-General of UNESCO.",
-        "ЮНЕСКО-ның басым бағыттарының бірі - әлемдік қауымдастықтың барлық аймақтарында білім"
-        " беру саласындағы аймақтық ынтымақтастықты дамыту.",
+        (
+            "ЮНЕСКО-ның басым бағыттарының бірі - әлемдік қауымдастықтың барлық аймақтарында білім"
+            " беру саласындағы аймақтық ынтымақтастықты дамыту."
+        ),
     ],
 )
 def test_the_hard_sentences_of_the_article_are_whole(sentence: str) -> None:
