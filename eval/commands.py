@@ -29,12 +29,12 @@ def evaluate(
     from dataclasses import asdict
 
     from eval.running import figures_by_language, run_questions
-    from rag.assembly.serving import make_question_answering, open_library
+    from rag.assembly.serving import make_question_answering, open_knowledge
     from rag.settings import load_settings
 
     settings = load_settings()
     gold = _questions(questions)
-    with open_library(settings).lease(collection) as knowledge:
+    with open_knowledge(settings, collection) as knowledge:
         outcomes = run_questions(gold, knowledge, make_question_answering(settings))
     figures = figures_by_language(outcomes)
     if json:
@@ -79,11 +79,11 @@ def train_answerability(
     import json
 
     from eval.training import fit_answerability
-    from rag.assembly.serving import open_library
+    from rag.assembly.serving import open_knowledge
     from rag.settings import load_settings
 
     settings = load_settings()
-    with open_library(settings).lease() as knowledge:
+    with open_knowledge(settings) as knowledge:
         numbers = fit_answerability(_questions(questions), knowledge, settings)
     out.write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
     typer.echo(f"Wrote {out.name}, fitted on {numbers['questions']} questions.")

@@ -1,6 +1,8 @@
 """Putting together what answers questions."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -11,9 +13,10 @@ from index.embedding.onnx_encoder import OnnxEncoder
 from index.embedding.reference_texts import encode_warm_up_texts
 from index.generation import Generation
 from index.protocols import Encoder
+from index.publishing import CollectionFolder
 from index.searching.faiss_index import FaissIndex
 from rag.answerability import load_answerability
-from rag.knowledge import Knowledge
+from rag.knowledge import CollectionReader, Knowledge
 from rag.library import Library
 from rag.question_answering import QuestionAnswering
 from rag.settings import Settings
@@ -32,6 +35,22 @@ def open_library(settings: Settings) -> Library:
         EncoderMismatchError: its encoder does not work on this machine, and there is no other.
     """
     return Library(settings.data_dir, settings.collection, KnowledgeOpener(settings))
+
+
+@contextmanager
+def open_knowledge(settings: Settings, collection: str | None = None) -> Iterator[Knowledge]:
+    """Open one collection, the default one where `collection` is None, for the length of a block.
+
+    Raises:
+        The same as `open_library`.
+    """
+    folder = CollectionFolder(settings.data_dir, collection or settings.collection)
+    reader = CollectionReader(folder, KnowledgeOpener(settings))
+    try:
+        with reader.lease() as knowledge:
+            yield knowledge
+    finally:
+        reader.close()
 
 
 def make_question_answering(settings: Settings) -> QuestionAnswering:

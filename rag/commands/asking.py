@@ -24,13 +24,12 @@ def ask(
 ) -> None:
     """Answer a question with cited sentences; exit with status 3 where nothing answers."""
     from rag.answers import Status
-    from rag.assembly.serving import make_question_answering, open_library
+    from rag.assembly.serving import make_question_answering, open_knowledge
     from rag.replies import reply_of
     from rag.settings import load_settings
 
     settings = load_settings()
-    library = open_library(settings)
-    with library.lease(collection) as knowledge:
+    with open_knowledge(settings, collection) as knowledge:
         answer = make_question_answering(settings).ask(
             knowledge, _question(question, top_k, collection)
         )
@@ -50,13 +49,12 @@ def search(
     json: Json = False,
 ) -> None:
     """Show the best passages for a question, without an answer."""
-    from rag.assembly.serving import make_question_answering, open_library
+    from rag.assembly.serving import make_question_answering, open_knowledge
     from rag.replies import passage_of
     from rag.settings import load_settings
 
     settings = load_settings()
-    library = open_library(settings)
-    with library.lease(collection) as knowledge:
+    with open_knowledge(settings, collection) as knowledge:
         passages = make_question_answering(settings).search(
             knowledge, _question(question, top_k, collection)
         )

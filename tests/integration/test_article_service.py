@@ -18,9 +18,9 @@ from tests.integration.conftest import StartService
 pytestmark = [pytest.mark.server, pytest.mark.model]
 
 ANSWERED = [
-    ("en", "When did Kazakhstan join UNESCO?", "May 1992"),
-    ("ru", "В каком году открылось бюро ЮНЕСКО в Алматы?", "1994"),
-    ("kk", "ЮНЕСКО-ның алғашқы бас директоры кім болды?", "Huxley"),
+    ("en", "Who was the first Director-General of UNESCO?", "Julian Huxley"),
+    ("ru", "Когда Казахстан вступил в ЮНЕСКО?", "May 1992"),
+    ("kk", "Алматыдағы ЮНЕСКО кеңсесі қашан ашылды?", "1994"),
 ]
 FAR = [
     "How do I cook rice without burning it?",
@@ -142,10 +142,10 @@ def test_asking_in_the_terminal_imports_no_torch(article_data_dir: Path) -> None
     code = (
         "import sys\n"
         "from rag.answers import Question\n"
-        "from rag.assembly.serving import make_question_answering, open_library\n"
+        "from rag.assembly.serving import make_question_answering, open_knowledge\n"
         "from rag.settings import load_settings\n"
         "settings = load_settings()\n"
-        "with open_library(settings).lease() as knowledge:\n"
+        "with open_knowledge(settings) as knowledge:\n"
         "    question = Question('When did Kazakhstan join UNESCO?')\n"
         "    answer = make_question_answering(settings).ask(knowledge, question)\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'langchain_text_splitters',\n"

@@ -13,7 +13,7 @@ from index.embedding.onnx_encoder import OnnxEncoder
 from index.embedding.sentence_transformer_embedder import SentenceTransformerEmbedder
 from rag.answers import Question
 from rag.assembly.building import build_collection, stale_reason
-from rag.assembly.serving import KnowledgeOpener, make_question_answering, open_library
+from rag.assembly.serving import KnowledgeOpener, make_question_answering, open_knowledge
 from rag.settings import Settings
 from tests.integration.small_models import MAX_TOKENS, make_bert, make_static_model
 from tests.unit.notes import NOTES, damage, documents
@@ -40,7 +40,7 @@ def test_another_model_is_exported_with_its_own_pooling_modules_and_prompts(
     settings = settings_for(tmp_path, make_bert(tmp_path, dense=dense, pooling=pooling))
     build_notes(settings)
     assert stale_reason(settings, "notes") is None
-    with open_library(settings).lease() as knowledge:
+    with open_knowledge(settings) as knowledge:
         entry = knowledge.generation.manifest.encoder
         assert (entry.kind, entry.dimension, entry.max_tokens) == ("onnx", dimension, MAX_TOKENS)
         assert (entry.query_prefix, entry.passage_prefix) == ("ask: ", "text: ")
@@ -63,7 +63,7 @@ def test_passages_are_never_longer_than_the_model_reads(tmp_path: Path) -> None:
     build_notes(settings)
     original = SentenceTransformerEmbedder(load_model(settings.model, tmp_path))
     assert original.max_passage_tokens < MAX_TOKENS
-    with open_library(settings).lease() as knowledge:
+    with open_knowledge(settings) as knowledge:
         texts = [text for text, _ in knowledge.generation.texts_and_vectors()]
     assert len(texts) > 5
     counts = [original.count_tokens(text) for text in texts]
@@ -76,7 +76,7 @@ def test_a_model_that_cannot_be_exported_is_served_as_it_is_and_the_reply_says_s
 ) -> None:
     settings = settings_for(tmp_path, make_static_model(tmp_path))
     build_notes(settings)
-    with open_library(settings).lease() as knowledge:
+    with open_knowledge(settings) as knowledge:
         assert knowledge.generation.manifest.encoder.kind == "sentence_transformers"
         assert knowledge.generation.manifest.encoder.reason
         answer = make_question_answering(settings).ask(knowledge, Question("When was it baked?"))
@@ -87,7 +87,7 @@ def test_a_model_that_cannot_be_exported_is_served_as_it_is_and_the_reply_says_s
 def test_vectors_of_several_texts_are_those_of_each_alone(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, make_bert(tmp_path, dense=24))
     build_notes(settings)
-    with open_library(settings).lease() as knowledge:
+    with open_knowledge(settings) as knowledge:
         texts = [f"text number {number} " * (number % 7 + 1) for number in range(20)]
         together = knowledge.encoder.encode_passages(texts)
         assert together.pooled.shape == (20, 24)
@@ -105,14 +105,14 @@ def test_an_encoder_that_computes_other_vectors_here_is_replaced_or_refused(
     """Stands for a processor whose int8 kernels saturate: the reference vectors disagree."""
     settings = settings_for(tmp_path, make_bert(tmp_path, dense=None))
     build_notes(settings)
-    with open_library(settings).lease() as knowledge:
+    with open_knowledge(settings) as knowledge:
         generation = knowledge.generation
         vectors = np.roll(generation.reference_vectors(), 1, axis=1)
         monkeypatch.setattr(type(generation), "reference_vectors", lambda self: vectors)
         replaced = KnowledgeOpener(settings)(generation)
         assert replaced.notices == ("encoder_not_exported",)
         weights = Path(settings.model) / "model.safetensors"
-        damage(weights, weights.stat().st_size - 2)
+        damage(weights, weights.stat().st_size // 2)
         with pytest.raises(EncoderMismatchError, match="on this machine"):
             KnowledgeOpener(settings)(generation)
 

@@ -11,45 +11,9 @@ from corpus.chunking_policy import ChunkingPolicy
 from corpus.documents import Document, Span
 from corpus.reading import read_plain_text
 from corpus.sentences import split_sentences
+from tests.property.generated_texts import TEXTS
 
 EXAMPLES = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-_WORD = st.sampled_from(
-    [
-        "UNESCO",
-        "in",
-        "1946",
-        "г",
-        "A",
-        "Sh",
-        "т",
-        "ё",
-        "é",
-        "𝔘",
-        "😀",
-        "қала",
-        "Ж",
-        "a",
-        "Kazakhstan",
-        "e.g",
-        "No",
-        "5",
-        "Роль",
-        "и",
-        "“Quote",
-        "end”",
-        "(see",
-        "[4]",
-        "x" * 60,
-    ]
-)
-_GAP = st.sampled_from(
-    [" "] * 8 + [". "] * 4 + [".\n", "\n", "\n\n", "\r\n", "? ", "!” ", "… ", " "]
-)
-_TEXT = st.lists(st.tuples(_WORD, _GAP), max_size=60).map(
-    lambda parts: "".join(w + g for w, g in parts)
-)
-TEXTS = st.one_of(_TEXT, st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=60))
 
 
 def document_of(text: str) -> Document:
