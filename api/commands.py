@@ -18,9 +18,19 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the HTTP API, after building the article's generation if there is none."""
-    from api.serving import serve_until_stopped
+    from api.builder_process import ensure_generation
+    from api.listening import bind
     from rag.settings import load_settings
 
     options = {"host": host, "port": port}
     given = {name: value for name, value in options.items() if value is not None}
-    serve_until_stopped(load_settings().model_copy(update=given))
+    settings = load_settings().model_copy(update=given)
+    # The address is taken first: nobody wants to wait for a build to learn that it is in use.
+    with bind(settings.host, settings.port) as listener:
+        ensure_generation(settings)
+        from api.early_opening import EarlyOpening
+
+        opening = EarlyOpening(settings)
+        from api.serving import serve_until_stopped  # imports FastAPI meanwhile
+
+        serve_until_stopped(settings, listener, opening)

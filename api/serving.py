@@ -1,6 +1,7 @@
 """Running the service until it is told to stop."""
 
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
@@ -8,63 +9,30 @@ import typer
 import uvicorn
 
 from api.app import create_app
-from api.builder_process import ensure_generation
-from corpus.errors import ConfigurationError
+from rag.library import Library
 from rag.settings import Settings
 
 # Requests in flight may finish; the rest of the five seconds is for closing what is open.
 _GRACE_SECONDS: Final = 4
 
 
-def serve_until_stopped(settings: Settings) -> None:
-    """Listen, build a generation where one is needed, and serve until SIGTERM or Ctrl-C.
-
-    Raises:
-        ConfigurationError: the address cannot be listened at.
-        IndexMismatchError: the default collection has to be built by hand.
-        BuilderFailedError: it had to be built, and the builder failed.
-    """
-    # The address is taken first: nobody wants to wait for a build to learn that it is in use.
-    with bind(settings.host, settings.port) as listener:
-        ensure_generation(settings)
-        config = uvicorn.Config(
-            create_app(settings),
-            loop="auto",  # uvloop where it is installed
-            http="httptools",
-            ws="none",
-            log_config=None,  # the command line has set up logging
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=_GRACE_SECONDS,
-        )
-        with suppress(KeyboardInterrupt):
-            _AnnouncingServer(config).run(sockets=[listener])
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """Return a socket bound to an address, not listening yet.
-
-    Raises:
-        ConfigurationError: there is no such address, or it is in use.
-    """
-    try:
-        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        family, kind, protocol, _, address = addresses[0]
-        listener = socket.socket(family, kind, protocol)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind(address)
-        except OSError:
-            listener.close()
-            raise
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigurationError(
-            f"Cannot listen at {host}, port {port}: {reason}.",
-            hint="Choose another address with --host and --port, or TILMASH_HOST and TILMASH_PORT.",
-        ) from error
-    return listener
+def serve_until_stopped(
+    settings: Settings, listener: socket.socket, open_library: Callable[[Settings], Library]
+) -> None:
+    """Serve at a bound socket until SIGTERM or Ctrl-C."""
+    config = uvicorn.Config(
+        create_app(settings, open_library=open_library),
+        loop="auto",  # uvloop where it is installed
+        http="httptools",
+        ws="none",
+        log_config=None,  # the command line has set up logging
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    with suppress(KeyboardInterrupt):
+        _AnnouncingServer(config).run(sockets=[listener])
 
 
 class _AnnouncingServer(uvicorn.Server):

@@ -25,10 +25,11 @@ from index.embedding.model_loading import LoadedModel
 from index.embedding.onnx_encoder import INPUT_NAMES, OUTPUT_NAMES, OnnxEncoder
 from index.embedding.reference_texts import ReferenceTexts
 from index.embedding.sentence_transformer_embedder import SentenceTransformerEmbedder
+from index.embedding.tokenizer_export import export_tokenizer
 from index.storing.encoder_files import EncoderParts
 from index.storing.manifest import EncoderEntry
 
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 LEAST_COSINE = 0.985
 _OPSET = 17
 _INT8_LIMIT = 127
@@ -58,7 +59,14 @@ def export_encoder(model: LoadedModel, texts: ReferenceTexts) -> ExportedEncoder
     embedder = SentenceTransformerEmbedder(model)
     try:
         graph, word_matrix = _trace(model)
-        tokenizer = model.transformer.tokenizer.backend_tokenizer.to_str().encode("utf-8")
+        tokenizer = export_tokenizer(
+            model.transformer.tokenizer.backend_tokenizer.to_str().encode("utf-8"),
+            embedder.max_tokens,
+            [
+                *(model.query_prefix + text for text in texts.questions),
+                *(model.passage_prefix + text for text in texts.passages),
+            ],
+        )
     except Exception as error:  # whatever an unknown architecture makes the exporter raise
         raise ModelExportError(f"{model.name} cannot be exported: {error}") from error
     for precision in ("int8", "float32"):
@@ -76,7 +84,7 @@ def _assemble(
     precision: str,
     graph: onnx.ModelProto,
     word_matrix: NDArray[np.float32],
-    tokenizer: bytes,
+    tokenizer: tuple[str, bytes],
 ) -> ExportedEncoder:
     entry = EncoderEntry(
         kind="onnx",
@@ -89,13 +97,14 @@ def _assemble(
         query_prefix=model.query_prefix,
         passage_prefix=model.passage_prefix,
         precision=precision,
+        tokenizer=tokenizer[0],
     )
     if precision == "float32":
-        parts = EncoderParts(graph.SerializeToString(), tokenizer, word_matrix.__getitem__, None)
+        parts = EncoderParts(graph.SerializeToString(), tokenizer[1], word_matrix.__getitem__, None)
         return ExportedEncoder(entry, parts, word_matrix)
     rows, scales = _quantize_rows(word_matrix)
     layers = getattr(_backbone(model).config, "num_hidden_layers", _FALLBACK_LAYERS)
-    parts = EncoderParts(_quantize(graph, layers), tokenizer, rows.__getitem__, scales)
+    parts = EncoderParts(_quantize(graph, layers), tokenizer[1], rows.__getitem__, scales)
     return ExportedEncoder(entry, parts, rows)
 
 

@@ -1,12 +1,13 @@
 """The exported encoder, run by ONNX Runtime; nothing here needs torch."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 
+from index.embedding.text_tokenizers import open_tokenizer
 from index.embedding.unit_vectors import unit_rows
 from index.protocols import Encoded, Vectors
 from index.storing.encoder_files import EncoderParts
@@ -26,10 +27,10 @@ class OnnxEncoder:
         self.max_tokens = entry.max_tokens
         self._entry = entry
         self._parts = parts
-        self._tokenizer = Tokenizer.from_buffer(parts.tokenizer)
-        self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(entry.max_tokens)
-        self._session = _open_session(parts.graph)
+        with ThreadPoolExecutor(1) as pool:  # both take a while, and neither holds the lock
+            session = pool.submit(_open_session, parts.graph)
+            self._tokenizer = open_tokenizer(entry.tokenizer, parts.tokenizer, entry.max_tokens)
+            self._session = session.result()
 
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
         """Encode questions, with the model's prefix for them."""
@@ -43,8 +44,7 @@ class OnnxEncoder:
         pooled: list[Vectors] = []
         tokens: list[Vectors] = []
         for start in range(0, len(texts), _BATCH_TEXTS):
-            encodings = self._tokenizer.encode_batch(texts[start : start + _BATCH_TEXTS])
-            ids = [np.array(encoding.ids, np.int64) for encoding in encodings]
+            ids = [self._tokenizer.encode(text) for text in texts[start : start + _BATCH_TEXTS]]
             batch_pooled, batch_tokens = self._run(ids)
             pooled.append(unit_rows(batch_pooled))
             tokens.extend(

@@ -15,7 +15,7 @@ from index.storing.writer import GenerationWriter
 
 ENCODER_PREFIX = "encoder/"
 _GRAPH = f"{ENCODER_PREFIX}graph.onnx"
-_TOKENIZER = f"{ENCODER_PREFIX}tokenizer.json"
+_TOKENIZER = f"{ENCODER_PREFIX}tokenizer.bin"
 _WORDS = f"{ENCODER_PREFIX}word_embeddings.bin"
 _SCALES = f"{ENCODER_PREFIX}word_scales.bin"
 _REFERENCE = f"{ENCODER_PREFIX}reference_vectors.bin"

@@ -43,6 +43,7 @@ class EncoderEntry:
     query_prefix: str = ""
     passage_prefix: str = ""
     precision: str = "float32"
+    tokenizer: str = "tokenizers"
     check: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
 

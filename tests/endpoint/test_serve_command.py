@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from api.builder_process import ensure_generation
 from api.commands import serve
 from api.errors import BuilderFailedError
-from api.serving import bind
+from api.listening import bind
 from corpus.article import load_article
 from corpus.errors import ConfigurationError, IndexMismatchError
 from rag.assembly.building import stale_reason

@@ -1,0 +1,205 @@
+"""A question's road over a small real generation."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from corpus.errors import (
+    AnswererUnavailableError,
+    EmptyQuestionError,
+    TilmashError,
+    TopKOutOfRangeError,
+    UnknownDocumentError,
+)
+from corpus.languages import Language
+from index.embedding.hashing_build_encoder import HashingBuildEncoder
+from rag.answerability import AnswerabilityModel, LogisticModel
+from rag.answers import (
+    Answer,
+    AnswererKind,
+    AnswerSentence,
+    Passage,
+    Question,
+    Reason,
+    Status,
+)
+from rag.assembly.serving import KnowledgeOpener
+from rag.knowledge import Knowledge
+from rag.question_answering import QuestionAnswering
+from rag.settings import Settings
+from tests.unit.notes import NOTES, build, folder_of
+
+SETTINGS = Settings(top_k=4, max_top_k=8, max_question_characters=100)
+MORE = {**NOTES, **{f"filler{n}": f"Filler {n} tells of something else." for n in range(4)}}
+BREAD = "What does bread need, flour or water?"
+RISES = "How many hours does it rise for?"
+
+
+@pytest.fixture(scope="module")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+    data_dir = tmp_path_factory.mktemp("data")
+    build(data_dir, MORE, encoder=HashingBuildEncoder())
+    generation = folder_of(data_dir).open_published()
+    yield KnowledgeOpener(SETTINGS)(generation)
+    generation.close()
+
+
+def answering(least_on_topic: float = 0.0) -> QuestionAnswering:
+    """Answer whatever is found, or nothing where the threshold is above 1."""
+    flat = LogisticModel({"passage": 1.0}, 0.0)
+    return QuestionAnswering(SETTINGS, AnswerabilityModel("hashing", flat, flat, least_on_topic))
+
+
+def ask(knowledge: Knowledge, text: str, **fields: Any) -> Answer:
+    return answering().ask(knowledge, Question(text=text, **fields))
+
+
+def documents_of(passages: tuple[Passage, ...]) -> list[str]:
+    return [passage.chunk.document_id for passage in passages]
+
+
+def test_a_question_is_answered_with_a_cited_sentence(knowledge: Knowledge) -> None:
+    answer = ask(knowledge, BREAD)
+    assert (answer.status, answer.reason) == (Status.ANSWERED, None)
+    assert answer.text == "Bread needs flour, water and salt."
+    assert answer.sentences == (AnswerSentence(answer.text, (1,)),)
+    (citation,) = answer.citations
+    assert (citation.document_id, citation.start, citation.end) == ("bread", 0, len(answer.text))
+    assert answer.language is Language.ENGLISH
+    assert answer.answerer is AnswererKind.EXTRACTIVE
+    assert answer.generation == knowledge.generation.name
+
+
+def test_the_answer_names_the_questions_language_and_what_was_looked_up(
+    knowledge: Knowledge,
+) -> None:
+    answer = ask(knowledge, "  Куда   впадает река Ишим? ")
+    assert answer.question_language is Language.RUSSIAN
+    assert answer.looked_up_question == "Куда впадает река Ишим?"
+    assert documents_of(answer.passages)[0] == "river"
+
+
+def test_the_answer_is_in_the_language_of_what_it_quotes(knowledge: Knowledge) -> None:
+    answer = ask(knowledge, "Из чего пекут хлеб?", documents=("bread",))
+    assert (answer.question_language, answer.language) == (Language.RUSSIAN, Language.ENGLISH)
+
+
+def test_a_wished_language_is_heard_only_among_equal_evidence(knowledge: Knowledge) -> None:
+    assert ask(knowledge, BREAD, answer_language=Language.KAZAKH).language is Language.ENGLISH
+
+
+def test_passages_are_numbered_from_one_and_come_best_first(knowledge: Knowledge) -> None:
+    passages = answering().search(knowledge, Question(text=BREAD))
+    assert [passage.number for passage in passages] == [1, 2, 3, 4]
+    scores = [passage.score for passage in passages]
+    assert scores == sorted(scores, reverse=True)
+    assert documents_of(passages)[0] == "bread"
+
+
+def test_search_finds_the_passages_that_an_answer_has(knowledge: Knowledge) -> None:
+    question = Question(text=BREAD, top_k=3)
+    assert answering().search(knowledge, question) == ask(knowledge, BREAD, top_k=3).passages
+
+
+@pytest.mark.parametrize("top_k", [1, 2, 7])
+def test_as_many_passages_come_as_are_asked_for(knowledge: Knowledge, top_k: int) -> None:
+    assert len(ask(knowledge, BREAD, top_k=top_k).passages) == top_k
+
+
+def test_the_confidence_does_not_depend_on_how_many_passages_are_shown(
+    knowledge: Knowledge,
+) -> None:
+    margin = LogisticModel({"margin": 30.0}, 0.0)
+    decides = QuestionAnswering(SETTINGS, AnswerabilityModel("hashing", margin, margin, 0.0))
+    shown = {
+        top_k: decides.ask(knowledge, Question(text=BREAD, top_k=top_k)) for top_k in (1, 5, 8)
+    }
+    assert len({answer.confidence for answer in shown.values()}) == 1
+    assert shown[1].confidence > 0.5
+
+
+def test_only_documents_that_are_named_are_looked_at(knowledge: Knowledge) -> None:
+    answer = ask(knowledge, BREAD, documents=("river", "school"))
+    assert sorted(documents_of(answer.passages)) == ["river", "school"]
+    assert answer.citations[0].document_id in {"river", "school"}
+
+
+def test_only_passages_in_the_languages_named_are_looked_at(knowledge: Knowledge) -> None:
+    assert documents_of(ask(knowledge, BREAD, languages=(Language.KAZAKH,)).passages) == ["school"]
+    both = ask(knowledge, BREAD, languages=(Language.KAZAKH, Language.RUSSIAN)).passages
+    assert sorted(documents_of(both)) == ["river", "school"]
+
+
+def test_nothing_passes_filters_that_exclude_one_another(knowledge: Knowledge) -> None:
+    answer = ask(knowledge, BREAD, documents=("bread",), languages=(Language.KAZAKH,))
+    assert (answer.status, answer.reason) == (Status.ABSTAINED, Reason.NO_EVIDENCE)
+    assert (answer.passages, answer.confidence) == ((), 0.0)
+
+
+@pytest.mark.parametrize("field", ["documents", "languages"])
+def test_an_empty_filter_lets_nothing_through(knowledge: Knowledge, field: str) -> None:
+    assert ask(knowledge, BREAD, **{field: ()}).reason is Reason.NO_EVIDENCE
+
+
+def test_an_abstention_keeps_its_passages_and_has_no_text(knowledge: Knowledge) -> None:
+    answer = answering(least_on_topic=1.1).ask(knowledge, Question(text=BREAD))
+    assert (answer.status, answer.reason) == (Status.ABSTAINED, Reason.OFF_TOPIC)
+    assert (answer.text, answer.sentences, answer.citations) == ("", (), ())
+    assert answer.passages == ask(knowledge, BREAD).passages
+    assert 0 < answer.confidence < 1
+    assert answer.language is Language.ENGLISH
+
+
+def test_passages_are_streamed_first_then_sentences_then_the_whole_answer(
+    knowledge: Knowledge,
+) -> None:
+    passages, *sentences, answer = answering().stream(knowledge, Question(text=RISES))
+    assert isinstance(answer, Answer)
+    assert passages == answer.passages
+    assert tuple(sentences) == answer.sentences
+    assert answer.sentences
+
+
+def test_an_abstention_is_streamed_as_passages_and_answer(knowledge: Knowledge) -> None:
+    events = list(answering(1.1).stream(knowledge, Question(text=BREAD)))
+    assert [type(event) for event in events] == [tuple, Answer]
+
+
+@pytest.mark.parametrize(
+    ("question", "error"),
+    [
+        (Question(text=" "), EmptyQuestionError),
+        (Question(text=BREAD, top_k=0), TopKOutOfRangeError),
+        (Question(text=BREAD, top_k=9), TopKOutOfRangeError),
+        (Question(text=BREAD, documents=("bread", "cake")), UnknownDocumentError),
+        (Question(text=BREAD, answerer=AnswererKind.CHAT), AnswererUnavailableError),
+    ],
+)
+def test_a_request_that_cannot_be_is_refused_before_anything_is_yielded(
+    knowledge: Knowledge, question: Question, error: type[TilmashError]
+) -> None:
+    with pytest.raises(error):
+        next(answering().stream(knowledge, question))
+    with pytest.raises(error):
+        answering().ask(knowledge, question)
+
+
+def test_an_unknown_document_is_named_in_the_error(knowledge: Knowledge) -> None:
+    question = Question(text=BREAD, documents=("cake",))
+    with pytest.raises(UnknownDocumentError, match="'cake'"):
+        answering().search(knowledge, question)
+
+
+def test_the_extractive_answerer_may_be_named(knowledge: Knowledge) -> None:
+    answer = ask(knowledge, BREAD, answerer=AnswererKind.EXTRACTIVE)
+    assert answer.text == ask(knowledge, BREAD).text
+
+
+def test_timings_of_every_step_add_up_to_the_total(knowledge: Knowledge) -> None:
+    timings = ask(knowledge, BREAD).timings_ms
+    assert list(timings) == ["embed", "retrieve", "rank", "answer", "total"]
+    assert all(milliseconds >= 0 for milliseconds in timings.values())
+    steps = sum(value for name, value in timings.items() if name != "total")
+    assert timings["total"] == pytest.approx(steps, abs=0.01)
+    assert timings["total"] > 0
