@@ -58,7 +58,11 @@ def read_gold_questions(path: Path) -> list[GoldQuestion]:
 
 
 def _parse(path: Traversable) -> Iterator[GoldQuestion]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"Gold questions cannot be read: {error}.") from error
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:

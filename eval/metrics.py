@@ -18,7 +18,7 @@ def holds_quote(passage: str, quote: str) -> bool:
     """Tell whether the passage holds at least half of the quote in one contiguous run."""
     folded_passage, folded_quote = fold(passage), fold(quote)
     length = (len(folded_quote) + 1) // 2
-    return any(
+    return length > 0 and any(
         folded_quote[start : start + length] in folded_passage
         for start in range(len(folded_quote) - length + 1)
     )
@@ -45,9 +45,18 @@ def is_right(question: GoldQuestion, answer: Answer) -> bool:
     """
     if not question.is_answerable or not answer.citations:
         return False
-    folded = fold(answer.text)
-    contains = any(fold(gold) in folded for gold in question.answers)
+    contains = any(contains_answer(answer.text, gold) for gold in question.answers)
     return contains or passage_counts(question, answer.citations[0].quote)
+
+
+def contains_answer(text: str, gold: str) -> bool:
+    """Tell whether a text contains a gold answer; "10" is not contained in "2010"."""
+    folded = fold(gold)
+    if not folded:
+        return False
+    before = r"(?<!\d)" if folded[0].isdigit() else ""
+    after = r"(?!\d)" if folded[-1].isdigit() else ""
+    return re.search(before + re.escape(folded) + after, fold(text)) is not None
 
 
 def rate(outcomes: Sequence[bool]) -> float:

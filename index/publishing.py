@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from pathlib import Path
 from corpus.errors import (
     BuildInProgressError,
     GenerationError,
+    IndexCorruptError,
     NoGenerationError,
     UnknownCollectionError,
 )
@@ -20,6 +22,7 @@ from index.storing.verified_file import VerifiedFile
 from index.storing.writer import fsync_folder
 
 CURRENT_NAME = "current"
+_GENERATION_NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{12}")
 _SCRATCH_PREFIX = ".building-"
 _PRUNED_PREFIX = ".pruned-"
 
@@ -48,11 +51,19 @@ class CollectionFolder:
         self.generations = self.path / "generations"
 
     def published_name(self) -> str | None:
-        """Return the name of the published generation, or None before the first build."""
+        """Return the name of the published generation, or None before the first build.
+
+        Raises:
+            IndexCorruptError: the file that names it does not hold a name.
+        """
         try:
-            return (self.path / CURRENT_NAME).read_text(encoding="utf-8").strip()
+            data = (self.path / CURRENT_NAME).read_bytes()
         except FileNotFoundError:
             return None
+        name = data.decode("ascii", errors="replace").strip()
+        if _GENERATION_NAME.fullmatch(name) is None:
+            raise IndexCorruptError(f"`current` of collection {self.name!r} names no generation.")
+        return name
 
     def open_published(self) -> Generation:
         """Open the published generation.
@@ -72,7 +83,9 @@ class CollectionFolder:
         if not self.generations.is_dir():
             return []
         return sorted(
-            path.name for path in self.generations.iterdir() if not path.name.startswith(".")
+            path.name
+            for path in self.generations.iterdir()
+            if _GENERATION_NAME.fullmatch(path.name) is not None
         )
 
     def summaries(self) -> Iterator[GenerationSummary]:

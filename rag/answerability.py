@@ -30,7 +30,7 @@ class LogisticModel:
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability in [0, 1] for named features."""
         total = sum(self.weights[name] * features[name] for name in self.weights)
-        return 1 / (1 + math.exp(-(self.intercept + total)))
+        return 0.5 * (1 + math.tanh((self.intercept + total) / 2))  # the same, and never overflows
 
 
 @dataclass(frozen=True, slots=True)

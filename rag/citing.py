@@ -41,7 +41,7 @@ def _verify(quote: Quote, number: int, read_document: Callable[[str], Document])
     except UnknownDocumentError:
         return None
     is_inside = 0 <= start < end <= len(document.text)
-    if not is_inside or document.text[start:end] != quote.text:
+    if not is_inside or not quote.text.strip() or document.text[start:end] != quote.text:
         return None
     section = next((part for part in document.sections if part.start <= start < part.end), None)
     if section is None:

@@ -39,6 +39,8 @@ def extract_sentences(
     if not ranked:
         return []
     candidates = _candidates(_best_passage(ranked, wished_language))
+    if not candidates:
+        return []
     is_list = asks_for_list(question)
     least = candidates[0].score - (_LIST_MARGIN if is_list else _MARGIN)
     most = _MOST_LIST_SENTENCES if is_list else _MOST_SENTENCES

@@ -31,7 +31,11 @@ class Library:
         self._open_knowledge = open_knowledge
         self._readers = {default_collection: self._open(default_collection)}
         self._failures: dict[str, str] = {}
-        self.refresh()
+        try:
+            self.refresh()
+        except BaseException:
+            self.close()
+            raise
 
     def _open(self, name: str) -> CollectionReader:
         return CollectionReader(CollectionFolder(self._data_dir, name), self._open_knowledge)

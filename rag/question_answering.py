@@ -96,12 +96,17 @@ class QuestionAnswering:
         where = _filter(knowledge, question)
         vector = knowledge.encoder.encode_queries([text]).pooled[0]
         timer.mark("embed")
-        count = max(self._settings.candidates, 2 * top_k)
-        candidates = retrieve(knowledge, vector, count, where)
-        timer.mark("retrieve")
-        ranked = rank(knowledge, vector, candidates, max(top_k, _LEAST_RANKED))
-        timer.mark("rank")
-        return ranked
+        wanted = max(top_k, _LEAST_RANKED)
+        count = max(self._settings.candidates, 2 * wanted)
+        while True:
+            candidates = retrieve(knowledge, vector, count, where)
+            timer.mark("retrieve")
+            ranked = rank(knowledge, vector, candidates, wanted)
+            timer.mark("rank")
+            # Overlapping neighbours are left out, so now and then it takes more to have enough.
+            if len(ranked) == wanted or len(candidates) < count:
+                return ranked
+            count *= 2
 
     def _answer(
         self,
@@ -171,7 +176,7 @@ class _Timer:
 
     def mark(self, name: str) -> None:
         now = perf_counter()
-        self._marks[name] = round((now - self._last) * 1000, 3)
+        self._marks[name] = round(self._marks.get(name, 0.0) + (now - self._last) * 1000, 3)
         self._last = now
 
     def finish(self) -> dict[str, float]:

@@ -10,6 +10,9 @@ from corpus.errors import (
 )
 from rag.settings import Settings
 
+# Letters and symbols by category, and nothing to see: Hangul fillers and the empty Braille cell.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+
 
 def check_question(text: str, settings: Settings) -> str:
     """Return the question as it is looked up: Unicode NFC, white space runs made one space.
@@ -25,7 +28,8 @@ def check_question(text: str, settings: Settings) -> str:
     if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise MalformedQuestionError("The question holds NUL or a lone surrogate.")
     clean = " ".join(unicodedata.normalize("NFC", text).split())
-    if not any(unicodedata.category(character)[0] in "LNSP" for character in clean):
+    visible = (c for c in clean if unicodedata.category(c)[0] in "LNSP" and c not in _BLANKS)
+    if not any(visible):
         raise EmptyQuestionError("The question is empty.")
     return clean
 

@@ -49,7 +49,10 @@ class Settings(BaseSettings):
     )
     keep_generations: int = Field(3, ge=1, description="Newest generations kept for roll-back.")
     reload_seconds: float = Field(
-        1.0, gt=0, description="How often a running service looks for a new generation."
+        1.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="How often a running service looks for a new generation.",
     )
 
     @field_validator("allowed_hosts", mode="before")
@@ -58,6 +61,13 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("data_dir", mode="before")
+    @classmethod
+    def _expand_home(cls, value: object) -> object:
+        if value == "":
+            raise ValueError("must not be empty")
+        return Path(value).expanduser() if isinstance(value, str) else value
 
     @property
     def models_folder(self) -> Path:

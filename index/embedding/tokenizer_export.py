@@ -51,7 +51,7 @@ def _unigram_model(fields: dict[str, Any]) -> bytes | None:
     normalizer.precompiled_charsmap = charsmap
     normalizer.add_dummy_prefix = normalizer.escape_whitespaces = True
     normalizer.remove_extra_whitespaces = True
-    return model.SerializeToString()
+    return bytes(model.SerializeToString())
 
 
 def _charsmap(normalizer: dict[str, Any]) -> bytes | None:

