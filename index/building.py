@@ -95,9 +95,13 @@ def build_generation(
 def _open_previous(folder: CollectionFolder) -> Generation | None:
     try:
         generation = folder.open_published()
-        folder.verify(generation.name)
     except GenerationError:
         return None  # nothing sound to build on: all is made anew
+    try:
+        folder.verify(generation.name)
+    except GenerationError:
+        generation.close()
+        return None
     return generation
 
 

@@ -5,7 +5,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 if TYPE_CHECKING:
     from index.building import BuildStep
@@ -33,12 +40,12 @@ def build_progress() -> Iterator["BuildProgress"]:
     )
     with Progress(*columns, console=Console(stderr=True)) as bars:
         loading = bars.add_task("Loading the model", total=1)
-        tasks: dict[str, object] = {}
+        tasks: dict[str, TaskID] = {}
 
         def show(step: "BuildStep", done: int, total: int) -> None:
             bars.update(loading, completed=1)
             if step not in tasks:
                 tasks[step] = bars.add_task(_TITLES[step], total=total)
-            bars.update(tasks[step], completed=done, total=total)  # type: ignore[arg-type]
+            bars.update(tasks[step], completed=done, total=total)
 
         yield show
