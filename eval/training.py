@@ -10,12 +10,7 @@ from sklearn.preprocessing import StandardScaler
 from corpus.languages import detect_language
 from eval.gold_questions import GoldQuestion
 from eval.running import run_questions
-from rag.answerability import (
-    FEATURES,
-    AnswerabilityModel,
-    LogisticModel,
-    evidence_features,
-)
+from rag.answerability import FEATURES, UNFITTED, LogisticModel, evidence_features
 from rag.answers import Question
 from rag.knowledge import Knowledge
 from rag.question_answering import QuestionAnswering
@@ -24,7 +19,6 @@ from rag.settings import Settings
 # Of the questions that have to do with the documents, this share may be declined as off topic.
 _MOST_DECLINED = 0.02
 _DIGITS = 6
-_NEVER_DECLINES = LogisticModel(dict.fromkeys(FEATURES, 0.0), 0.0)
 
 
 def fit_answerability(
@@ -36,8 +30,7 @@ def fit_answerability(
     other tells right answers from wrong ones, questions without an answer included. The
     threshold is the point at which 2 % of the questions close to the subject are declined.
     """
-    always_answers = AnswerabilityModel("", _NEVER_DECLINES, _NEVER_DECLINES, 0.0)
-    answering = QuestionAnswering(settings, always_answers)
+    answering = QuestionAnswering(settings, UNFITTED)  # which declines nothing
     features = [
         evidence_features(
             answering.rank_evidence(knowledge, Question(text=gold.question)),

@@ -52,19 +52,6 @@ class Encoder(Protocol):
         ...
 
 
-class PassageEncoder(Encoder, Protocol):
-    """An encoder that can also say how long a passage is, for cutting texts to its size."""
-
-    def count_tokens(self, text: str) -> int:
-        """Return the tokens of `text` alone, without special tokens or prefix."""
-        ...
-
-    @property
-    def max_passage_tokens(self) -> int:
-        """Tokens that a passage may have: `max_tokens` less special tokens and prefix."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which chunks may be found; None means all."""

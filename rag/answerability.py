@@ -43,6 +43,12 @@ class AnswerabilityModel:
     least_on_topic: float
 
 
+_EVEN = LogisticModel({}, 0.0)
+# For an encoder that nothing was fitted on: its cosines lie elsewhere, so nothing is declined, and
+# the confidence is one half.
+UNFITTED = AnswerabilityModel(encoder="", on_topic=_EVEN, right=_EVEN, least_on_topic=0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """Whether to answer: `reason` is None for yes; `confidence` that the answer is right."""

@@ -6,7 +6,7 @@ from time import perf_counter
 from corpus.errors import AnswererUnavailableError, UnknownDocumentError
 from corpus.languages import detect_language
 from index.protocols import Filter
-from rag.answerability import AnswerabilityModel, decide
+from rag.answerability import UNFITTED, AnswerabilityModel, decide
 from rag.answers import (
     Answer,
     AnswererKind,
@@ -27,6 +27,7 @@ from rag.settings import Settings
 
 # The decision looks at the margin to the fifth passage, however few are asked for.
 _LEAST_RANKED = 5
+_NOT_CALIBRATED = "confidence_not_calibrated"
 
 
 class QuestionAnswering:
@@ -118,7 +119,8 @@ class QuestionAnswering:
         timer: "_Timer",
     ) -> Answer:
         language = detect_language(text)
-        decision = decide(ranked, language, self._answerability)
+        is_fitted = knowledge.encoder.model_id == self._answerability.encoder
+        decision = decide(ranked, language, self._answerability if is_fitted else UNFITTED)
         reason = decision.reason
         sentences: tuple[AnswerSentence, ...] = ()
         citations: tuple[Citation, ...] = ()
@@ -142,7 +144,7 @@ class QuestionAnswering:
             citations=citations,
             passages=passages,
             generation=knowledge.generation.name,
-            notices=knowledge.notices,
+            notices=knowledge.notices if is_fitted else (*knowledge.notices, _NOT_CALIBRATED),
             timings_ms=timer.finish(),
         )
 
@@ -153,7 +155,8 @@ def _filter(knowledge: Knowledge, question: Question) -> Filter | None:
             raise UnknownDocumentError(f"There is no document {document_id!r}.")
     if question.documents is None and question.languages is None:
         return None
-    return Filter(documents=question.documents, languages=question.languages)
+    documents = None if question.documents is None else frozenset(question.documents)
+    return Filter(documents=documents, languages=question.languages)
 
 
 def _passages(ranked: Sequence[RankedChunk]) -> tuple[Passage, ...]:

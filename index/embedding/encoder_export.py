@@ -56,19 +56,25 @@ def export_encoder(model: LoadedModel, texts: ReferenceTexts) -> ExportedEncoder
     Raises:
         ModelExportError: no precision does, or the model cannot be exported at all.
     """
-    embedder = SentenceTransformerEmbedder(model)
     try:
-        graph, word_matrix = _trace(model)
-        tokenizer = export_tokenizer(
-            model.transformer.tokenizer.backend_tokenizer.to_str().encode("utf-8"),
-            embedder.max_tokens,
-            [
-                *(model.query_prefix + text for text in texts.questions),
-                *(model.passage_prefix + text for text in texts.passages),
-            ],
-        )
-    except Exception as error:  # whatever an unknown architecture makes the exporter raise
+        return _export(model, texts)
+    except ModelExportError:
+        raise
+    except Exception as error:  # whatever an unknown architecture makes one of the steps raise
         raise ModelExportError(f"{model.name} cannot be exported: {error}") from error
+
+
+def _export(model: LoadedModel, texts: ReferenceTexts) -> ExportedEncoder:
+    embedder = SentenceTransformerEmbedder(model)
+    graph, word_matrix = _trace(model)
+    tokenizer = export_tokenizer(
+        model.transformer.tokenizer.backend_tokenizer.to_str().encode("utf-8"),
+        embedder.max_tokens,
+        [
+            *(model.query_prefix + text for text in texts.questions),
+            *(model.passage_prefix + text for text in texts.passages),
+        ],
+    )
     for precision in ("int8", "float32"):
         exported = _assemble(model, embedder, precision, graph, word_matrix, tokenizer)
         check = _agreement(embedder, OnnxEncoder(exported.entry, exported.parts), texts)
@@ -163,9 +169,9 @@ def _trace(model: LoadedModel) -> tuple[onnx.ModelProto, NDArray[np.float32]]:
 def _quantize(graph: onnx.ModelProto, layers: int) -> bytes:
     """Return the graph with int8 weights, except those of the first layer.
 
-    The first layer costs most of the agreement (minimum cosine 0.989 with it, 0.995 without) and
-    a twelfth of the time. `reduce_range` keeps weights to 7 bits: on x86 processors without VNNI
-    full-range products saturate in silence (onnxruntime issues 6004, 14642).
+    The first layer costs most of the agreement (docs/decisions/0003) and a twelfth of the time.
+    `reduce_range` keeps weights to 7 bits: on x86 processors without VNNI full-range products
+    saturate in silence (onnxruntime issues 6004, 14642).
     """
     matrices = [node.name for node in _weight_products(graph)]
     with tempfile.TemporaryDirectory() as folder:

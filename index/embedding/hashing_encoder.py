@@ -17,7 +17,7 @@ _WORD = re.compile(r"\w+")
 
 
 class HashingEncoder:
-    """Encodes texts by hashed letter trigrams; a `PassageEncoder` that needs no files."""
+    """Encodes texts by hashed letter trigrams; an `Encoder` that needs no files."""
 
     def __init__(self, dimension: int = 64, max_tokens: int = 128) -> None:
         self.dimension = dimension

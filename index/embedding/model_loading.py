@@ -18,7 +18,6 @@ from index.embedding.bundled_weights import carrier_revision
 _LOGGER = logging.getLogger(__name__)
 _QUERY_PROMPTS = ("query",)
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
-_BLOCK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

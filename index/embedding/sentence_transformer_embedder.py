@@ -17,7 +17,7 @@ _LONGEST_INPUT_TOKENS = 8192
 
 
 class SentenceTransformerEmbedder:
-    """Encodes with the original model, in float32; a `PassageEncoder`."""
+    """Encodes with the original model, in float32; an `Encoder`."""
 
     def __init__(self, model: LoadedModel) -> None:
         self._model = model

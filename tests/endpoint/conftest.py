@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from corpus.documents import Document
 from corpus.reading import read_plain_text
+from index.embedding.hashing_encoder import HashingEncoder
 from rag.answerability import AnswerabilityModel, LogisticModel
 from rag.assembly.building import build_collection
 from rag.assembly.serving import open_library
@@ -57,12 +58,16 @@ def build(settings: Settings, collection: str, texts: list[Document]) -> str:
 def always_answering(settings: Settings) -> QuestionAnswering:
     """Answers whatever it finds, since hashed words say little about relevance."""
     flat = LogisticModel({"passage": 1.0}, 0.0)
-    return QuestionAnswering(settings, AnswerabilityModel("hashing", flat, flat, 0.0))
+    return QuestionAnswering(
+        settings, AnswerabilityModel(HashingEncoder().model_id, flat, flat, 0.0)
+    )
 
 
 def never_answering(settings: Settings) -> QuestionAnswering:
     flat = LogisticModel({"passage": 1.0}, 0.0)
-    return QuestionAnswering(settings, AnswerabilityModel("hashing", flat, flat, 1.1))
+    return QuestionAnswering(
+        settings, AnswerabilityModel(HashingEncoder().model_id, flat, flat, 1.1)
+    )
 
 
 def wait_for_status(client: TestClient, status: int, path: str = "/readyz") -> None:

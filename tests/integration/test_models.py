@@ -84,7 +84,7 @@ def test_a_model_that_cannot_be_exported_is_served_as_it_is_and_the_reply_says_s
         assert knowledge.generation.manifest.encoder.kind == "sentence_transformers"
         assert knowledge.generation.manifest.encoder.reason
         answer = make_question_answering(settings).ask(knowledge, Question("When was it baked?"))
-    assert answer.notices == ("encoder_not_exported",)
+    assert answer.notices == ("encoder_not_exported", "confidence_not_calibrated")
     assert answer.passages
 
 

@@ -11,7 +11,7 @@ from corpus.documents import Document, Span
 from corpus.errors import UnknownDocumentError
 from index.embedding.hashing_encoder import HashingEncoder
 from index.searching.faiss_index import FaissIndex
-from rag.answerability import FEATURES, AnswerabilityModel, LogisticModel
+from rag.answerability import UNFITTED
 from rag.answers import Answer, Question, Status
 from rag.citing import Quote, verify_quotes
 from rag.knowledge import Knowledge
@@ -20,8 +20,7 @@ from rag.settings import Settings
 from tests.property.generated_texts import TEXTS
 from tests.unit.notes import build, documents, folder_of
 
-ALWAYS = LogisticModel(dict.fromkeys(FEATURES, 0.0), 0.0)
-ANSWERING = QuestionAnswering(Settings(), AnswerabilityModel("", ALWAYS, ALWAYS, 0.0))
+ANSWERING = QuestionAnswering(Settings(), UNFITTED)
 DOCUMENTS_PER_EXAMPLE = 50
 EXAMPLES = 10
 

@@ -14,6 +14,7 @@ from corpus.errors import (
 )
 from corpus.languages import Language
 from index.embedding.hashing_build_encoder import HashingBuildEncoder
+from index.embedding.hashing_encoder import HashingEncoder
 from rag.answerability import AnswerabilityModel, LogisticModel
 from rag.answers import (
     Answer,
@@ -48,7 +49,9 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
 def answering(least_on_topic: float = 0.0) -> QuestionAnswering:
     """Answer whatever is found, or nothing where the threshold is above 1."""
     flat = LogisticModel({"passage": 1.0}, 0.0)
-    return QuestionAnswering(SETTINGS, AnswerabilityModel("hashing", flat, flat, least_on_topic))
+    return QuestionAnswering(
+        SETTINGS, AnswerabilityModel(HashingEncoder().model_id, flat, flat, least_on_topic)
+    )
 
 
 def ask(knowledge: Knowledge, text: str, **fields: Any) -> Answer:
@@ -111,7 +114,9 @@ def test_the_confidence_does_not_depend_on_how_many_passages_are_shown(
     knowledge: Knowledge,
 ) -> None:
     margin = LogisticModel({"margin": 30.0}, 0.0)
-    decides = QuestionAnswering(SETTINGS, AnswerabilityModel("hashing", margin, margin, 0.0))
+    decides = QuestionAnswering(
+        SETTINGS, AnswerabilityModel(HashingEncoder().model_id, margin, margin, 0.0)
+    )
     shown = {
         top_k: decides.ask(knowledge, Question(text=BREAD, top_k=top_k)) for top_k in (1, 5, 8)
     }
@@ -203,3 +208,15 @@ def test_timings_of_every_step_add_up_to_the_total(knowledge: Knowledge) -> None
     steps = sum(value for name, value in timings.items() if name != "total")
     assert timings["total"] == pytest.approx(steps, abs=0.01)
     assert timings["total"] > 0
+
+
+def test_numbers_fitted_on_another_encoder_decline_nothing_and_the_reply_says_so(
+    knowledge: Knowledge,
+) -> None:
+    flat = LogisticModel({"passage": 1.0}, 0.0)
+    foreign = QuestionAnswering(SETTINGS, AnswerabilityModel("another", flat, flat, 1.1))
+    answer = foreign.ask(knowledge, Question(text=BREAD))
+    assert answer.status is Status.ANSWERED
+    assert answer.confidence == 0.5
+    assert answer.notices == ("confidence_not_calibrated",)
+    assert answering(1.1).ask(knowledge, Question(text=BREAD)).notices == ()
