@@ -68,24 +68,30 @@ def build_generation(
     *,
     keep_generations: int,
     force: bool = False,
+    encoder_from: CollectionFolder | None = None,
 ) -> BuildResult:
     """Build a generation of the documents, publish it, prune older ones, and say what it took.
 
     What did not change since the published generation is linked, not written again, and chunks
     whose text is unchanged are not embedded again, unless `force` is set. Where nothing at all
-    changed, nothing is built. `progress` is called with a step, how much is done and of how much.
+    changed, nothing is built. Where nothing has been published yet, the encoder and known vectors
+    are taken over from the collection `encoder_from`. `progress` is called with a step, how much
+    is done and of how much.
 
     Raises:
         BuildInProgressError: another process is building this collection.
     """
     with folder.build_lock() as scratch:
         previous = None if force else _open_previous(folder)
+        is_first = previous is None and not force
+        donor = _open_previous(encoder_from) if is_first and encoder_from is not None else None
         try:
-            build = _Build(folder, encoder, policy, progress, previous)
+            build = _Build(folder, encoder, policy, progress, previous, donor)
             result = build.run(documents, GenerationWriter(scratch))
         finally:
-            if previous is not None:
-                previous.close()
+            for generation in (previous, donor):
+                if generation is not None:
+                    generation.close()
         progress(BuildStep.PRUNE, 0, 1)
         folder.prune(keep_generations)
         progress(BuildStep.PRUNE, 1, 1)
@@ -115,19 +121,19 @@ class _Build:
         policy: ChunkingPolicy,
         progress: Progress,
         previous: Generation | None,
+        donor: Generation | None,
     ) -> None:
         self._folder = folder
         self._encoder = encoder
         self._policy = policy
         self._progress = progress
         self._texts_embedded = 0
-        has_same_encoder = (
-            previous is not None and previous.manifest.encoder.sha256 == encoder.sha256
-        )
         # With the same encoder, its files and the vectors of known texts are taken over; if the
-        # chunking is the same too, whole segments are.
-        self._same_encoder = previous if has_same_encoder else None
-        self._same_chunks = self._same_encoder
+        # chunking is the same too, whole segments of the collection's own are.
+        known = previous or donor
+        has_same_encoder = known is not None and known.manifest.encoder.sha256 == encoder.sha256
+        self._same_encoder = known if has_same_encoder else None
+        self._same_chunks = previous if has_same_encoder else None
         if previous is not None and previous.manifest.chunking != policy.as_dict():
             self._same_chunks = None
 

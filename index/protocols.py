@@ -52,29 +52,31 @@ class Encoder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which chunks may be found; None means all."""
-
-    documents: Collection[str] | None = None
-    exclude_documents: Collection[str] = ()
-    languages: Collection[Language] | None = None
-
-    def allows(self, document_id: str, language: Language) -> bool:
-        """Tell whether a chunk of this document and language may be found."""
-        return (
-            (self.documents is None or document_id in self.documents)
-            and document_id not in self.exclude_documents
-            and (self.languages is None or language in self.languages)
-        )
-
-
 class IndexEntry(NamedTuple):
     """What an index knows of a chunk beside its vector."""
 
     chunk_id: str
     document_id: str
     language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which chunks may be found; None means all."""
+
+    documents: Collection[str] | None = None
+    exclude_documents: Collection[str] = ()
+    exclude_chunks: Collection[str] = ()
+    languages: Collection[Language] | None = None
+
+    def allows(self, entry: IndexEntry) -> bool:
+        """Tell whether a chunk may be found."""
+        return (
+            (self.documents is None or entry.document_id in self.documents)
+            and entry.document_id not in self.exclude_documents
+            and entry.chunk_id not in self.exclude_chunks
+            and (self.languages is None or entry.language in self.languages)
+        )
 
 
 class Hit(NamedTuple):

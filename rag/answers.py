@@ -36,13 +36,17 @@ class AnswererKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was asked; `top_k` is None for the setting's, the filters are for all."""
+    """A question as it was asked; `top_k` is None for the setting's, the filters are for all.
+
+    Chunks whose ids are in `exclude_chunks` are not found; evaluations leave evidence out with it.
+    """
 
     text: str
     top_k: int | None = None
     collection: str | None = None
     documents: tuple[str, ...] | None = None
     languages: tuple[Language, ...] | None = None
+    exclude_chunks: frozenset[str] = frozenset()
     answer_language: Language | None = None
     answerer: AnswererKind | None = None
 

@@ -153,10 +153,14 @@ def _filter(knowledge: Knowledge, question: Question) -> Filter | None:
     for document_id in question.documents or ():
         if document_id not in knowledge.generation:
             raise UnknownDocumentError(f"There is no document {document_id!r}.")
-    if question.documents is None and question.languages is None:
+    if question.documents is None and question.languages is None and not question.exclude_chunks:
         return None
     documents = None if question.documents is None else frozenset(question.documents)
-    return Filter(documents=documents, languages=question.languages)
+    return Filter(
+        documents=documents,
+        exclude_chunks=question.exclude_chunks,
+        languages=question.languages,
+    )
 
 
 def _passages(ranked: Sequence[RankedChunk]) -> tuple[Passage, ...]:

@@ -30,6 +30,11 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("tilmash"),
         description="Folder of the collections and of the assembled model.",
     )
+    models_dir: Path | None = Field(
+        None,
+        description="Folder in which the default model is assembled; models in the data folder if "
+        "unset.",
+    )
     model: str = Field(
         DEFAULT_MODEL,
         min_length=1,
@@ -62,7 +67,7 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
-    @field_validator("data_dir", mode="before")
+    @field_validator("data_dir", "models_dir", mode="before")
     @classmethod
     def _expand_home(cls, value: object) -> object:
         if value == "":
@@ -72,7 +77,7 @@ class Settings(BaseSettings):
     @property
     def models_folder(self) -> Path:
         """Folder in which the default model is assembled."""
-        return self.data_dir / "models"
+        return self.data_dir / "models" if self.models_dir is None else self.models_dir
 
 
 def load_settings() -> Settings:

@@ -15,5 +15,13 @@ ARTICLE_TITLE: Final = (
 
 def load_article() -> Document:
     """Return the trilingual article."""
-    data = files("corpus.article").joinpath("article.txt").read_bytes()
-    return read_plain_text(data, "article.txt", ARTICLE_ID, ARTICLE_TITLE)
+    return read_plain_text(_article_bytes(), "article.txt", ARTICLE_ID, ARTICLE_TITLE)
+
+
+def article_text() -> str:
+    """Return the article's file as it is, before cleaning."""
+    return _article_bytes().decode("utf-8")
+
+
+def _article_bytes() -> bytes:
+    return files("corpus.article").joinpath("article.txt").read_bytes()

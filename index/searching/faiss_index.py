@@ -58,11 +58,7 @@ class FaissIndex:
     def _allowed_rows(self, where: Filter | None) -> NDArray[np.int64] | None:
         if where is None:
             return None
-        rows = [
-            row
-            for row, entry in enumerate(self._entries)
-            if where.allows(entry.document_id, entry.language)
-        ]
+        rows = [row for row, entry in enumerate(self._entries) if where.allows(entry)]
         return np.array(rows, np.int64)
 
     def _search_one(

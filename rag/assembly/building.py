@@ -47,8 +47,12 @@ def build_collection(
     progress: "Progress",
     *,
     force: bool = False,
+    encoder_from: CollectionFolder | None = None,
 ) -> "BuildResult":
     """Build a generation of the documents and publish it.
+
+    A collection without a generation takes the exported encoder and the vectors of known texts
+    over from `encoder_from`, the article's if left out, where that was built with the same model.
 
     Raises:
         BuildInProgressError: another process is building this collection.
@@ -69,6 +73,7 @@ def build_collection(
         progress,
         keep_generations=settings.keep_generations,
         force=force,
+        encoder_from=encoder_from or CollectionFolder(settings.data_dir, ARTICLE_COLLECTION),
     )
 
 

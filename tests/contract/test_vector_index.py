@@ -39,7 +39,7 @@ def brute_force(
     hits = [
         Hit(entry.chunk_id, float(np.float32(score)))
         for entry, score in zip(known, scores, strict=True)
-        if where is None or where.allows(entry.document_id, entry.language)
+        if where is None or where.allows(entry)
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:top_k]
 
@@ -56,6 +56,9 @@ filters = st.one_of(
         Filter,
         documents=st.one_of(st.none(), st.sets(st.sampled_from([f"doc{n}" for n in range(7)]))),
         exclude_documents=st.sets(st.sampled_from([f"doc{n}" for n in range(5)])),
+        exclude_chunks=st.sets(
+            st.integers(0, 125).map(lambda n: f"doc{n % 5}:{n}-{n + 9}"), max_size=60
+        ),
         languages=st.one_of(st.none(), st.sets(st.sampled_from(LANGUAGES))),
     ),
 )
@@ -107,6 +110,23 @@ def test_a_filter_that_allows_nothing_finds_nothing(
     index = make_index(DIMENSION)
     index.add(entries(10), unit_vectors(10, 1))
     assert index.search(unit_vectors(1, 2), 5, Filter(documents=())) == [[]]
+
+
+def test_excluded_chunks_are_not_found_and_their_neighbours_are(
+    make_index: Callable[[int], VectorIndex],
+) -> None:
+    index = make_index(DIMENSION)
+    vectors = unit_vectors(10, 1)
+    index.add(entries(10), vectors)
+    everything = [hit.chunk_id for hit in index.search(vectors[:1], 10)[0]]
+    best, second, *others = everything
+    for excluded in ({best}, frozenset({best}), [best, "doc9:0-9"]):
+        (hits,) = index.search(vectors[:1], 10, Filter(exclude_chunks=excluded))
+        assert [hit.chunk_id for hit in hits] == [second, *others]
+    where = Filter(documents={best.split(":")[0]}, exclude_chunks={best})
+    (hits,) = index.search(vectors[:1], 10, where)
+    assert len(hits) == 1
+    assert index.search(vectors[:1], 10, Filter(exclude_chunks=everything)) == [[]]
 
 
 def test_fewer_hits_come_back_where_fewer_chunks_pass(

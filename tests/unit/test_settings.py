@@ -38,6 +38,7 @@ def test_without_variables_every_setting_has_its_default() -> None:
         ("TILMASH_HOST", "0.0.0.0", "host", "0.0.0.0"),
         ("TILMASH_PORT", "0", "port", 0),
         ("TILMASH_DATA_DIR", "/data/қор", "data_dir", Path("/data/қор")),
+        ("TILMASH_MODELS_DIR", "/models/қор", "models_dir", Path("/models/қор")),
         ("TILMASH_MODEL", "hashing", "model", "hashing"),
         ("TILMASH_COLLECTION", "notes", "collection", "notes"),
         ("TILMASH_TOP_K", "7", "top_k", 7),
@@ -50,6 +51,26 @@ def test_a_variable_sets_its_setting(
 ) -> None:
     monkeypatch.setenv(variable, text)
     assert getattr(load_settings(), name) == value
+
+
+def test_models_lie_in_the_data_folder_unless_a_folder_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TILMASH_DATA_DIR", "/data")
+    assert load_settings().models_dir is None
+    assert load_settings().models_folder == Path("/data/models")
+    monkeypatch.setenv("TILMASH_MODELS_DIR", "/shared")
+    assert load_settings().models_folder == Path("/shared")
+    assert load_settings().data_dir == Path("/data")
+
+
+def test_a_tilde_stands_for_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    monkeypatch.setenv("TILMASH_DATA_DIR", "~/data")
+    monkeypatch.setenv("TILMASH_MODELS_DIR", "~/models")
+    settings = load_settings()
+    assert settings.data_dir == Path("/home/someone/data")
+    assert settings.models_folder == Path("/home/someone/models")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +107,8 @@ def test_allowed_hosts_are_parted_by_commas(
         ("TILMASH_RELOAD_SECONDS", "nan"),
         ("TILMASH_MODEL", ""),
         ("TILMASH_COLLECTION", ""),
+        ("TILMASH_DATA_DIR", ""),
+        ("TILMASH_MODELS_DIR", ""),
     ],
 )
 def test_a_value_that_cannot_be_used_is_an_error_that_names_its_variable(
