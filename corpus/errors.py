@@ -3,6 +3,9 @@
 TilmashError
 ├── ConfigurationError            a setting cannot be used as it stands
 ├── MissingPackageError           a package that this step needs is not installed
+├── EvaluationError
+│   ├── GoldQuestionError         a gold question or passage is not what its format promises
+│   └── BaselineMismatchError     the baseline was measured on other questions
 ├── DocumentError
 │   ├── DocumentUnreadableError   the bytes are not text of a known format
 │   └── UnknownDocumentError      no document of this id in the collection
@@ -58,6 +61,26 @@ class MissingPackageError(TilmashError):
 
     code = "missing_package"
     default_hint = "Install the whole of Tilmash: pip install tilmash."
+
+
+class EvaluationError(TilmashError):
+    """An evaluation cannot be run as it was asked for."""
+
+    code = "evaluation_error"
+
+
+class GoldQuestionError(EvaluationError):
+    """A gold question or a passage is not what its format promises."""
+
+    code = "bad_gold_question"
+    default_hint = "docs/evaluation.md shows the format, with an example that runs."
+
+
+class BaselineMismatchError(EvaluationError):
+    """The baseline was measured on other questions, or is no file of figures."""
+
+    code = "baseline_mismatch"
+    default_hint = "Measure the baseline on the same questions: tilmash eval --json FILE."
 
 
 class DocumentError(TilmashError):
