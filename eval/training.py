@@ -8,8 +8,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from corpus.languages import detect_language
+from eval.evaluating import ask_questions
 from eval.gold_questions import GoldQuestion
-from eval.running import run_questions
+from eval.matching import is_right
+from eval.systems.tilmash import TilmashSystem
 from rag.answerability import FEATURES, UNFITTED, LogisticModel, evidence_features
 from rag.answers import Question
 from rag.knowledge import Knowledge
@@ -31,6 +33,7 @@ def fit_answerability(
     threshold is the point at which 2 % of the questions close to the subject are declined.
     """
     answering = QuestionAnswering(settings, UNFITTED)  # which declines nothing
+    system = TilmashSystem(knowledge, answering, settings.workers)
     features = [
         evidence_features(
             answering.rank_evidence(knowledge, Question(text=gold.question)),
@@ -39,12 +42,13 @@ def fit_answerability(
         for gold in questions
     ]
     is_close = [gold.is_answerable or gold.topic == "close" for gold in questions]
-    is_right = [outcome.is_right for outcome in run_questions(questions, knowledge, answering)]
+    outcomes = list(ask_questions(system, questions))
+    right_answers = [bool(is_right(outcome.question, outcome.answer)) for outcome in outcomes]
     on_topic = _fit(features, is_close)
     close = [
         on_topic.probability(row) for row, label in zip(features, is_close, strict=True) if label
     ]
-    right = _fit(features, is_right)
+    right = _fit(features, right_answers)
     return {
         "encoder": knowledge.encoder.model_id,
         "questions": len(questions),

@@ -1,0 +1,155 @@
+"""Asking a system every gold question, and judging what came back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from eval.figures.ranking import RankedItem, ranking_figures
+from eval.gold_questions import GoldQuestion
+from eval.matching import (
+    contains_gold_answer,
+    holds_quote,
+    is_right,
+    passage_counts,
+    passage_is_telling,
+    token_f1,
+)
+from eval.results import Kind, QuestionResult
+from eval.systems import MOST_PASSAGES, Request, System
+from rag.answers import Answer, Status
+
+PLACES: Final = 10
+"""Passages in a reply, and places in a ranking."""
+
+_DIGITS = 6
+_CONFIDENCE_DIGITS = 4  # as replies have it, so that they are enough to compute the figures again
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A gold question as it was asked, and the answer to it.
+
+    `ranking` has at most ten passages, or documents where those are gold.
+    """
+
+    question: GoldQuestion
+    kind: Kind
+    answer: Answer
+    ranking: tuple[RankedItem, ...]
+
+
+def ask_questions(
+    system: System, questions: Sequence[GoldQuestion], *, leave_gold_out: bool = False
+) -> Iterator[Outcome]:
+    """Yield the outcome of each question, in order.
+
+    With `leave_gold_out` each answerable question is asked once more, after all others, without
+    the passages that give its answer.
+    """
+    asked = [(question, _kind(question), frozenset[str]()) for question in questions]
+    if leave_gold_out:
+        asked += [
+            (question, Kind.LEFT_OUT, _telling_chunks(system, question))
+            for question in questions
+            if question.is_answerable
+        ]
+    requests = [
+        Request(
+            question.question,
+            # Documents rank by their best passage. So many passages hold ten documents nearly
+            # always, and lie within the 50 candidates that are ranked anyway: no place changes.
+            MOST_PASSAGES if question.gold_documents else PLACES,
+            without,
+        )
+        for question, _, without in asked
+    ]
+    for (question, kind, _), answer in zip(asked, system.ask(requests), strict=True):
+        ranking = tuple(_ranking(question, answer))[:PLACES]
+        yield Outcome(question, kind, replace(answer, passages=answer.passages[:PLACES]), ranking)
+
+
+def _kind(question: GoldQuestion) -> Kind:
+    return Kind.ANSWERABLE if question.is_answerable else Kind(question.topic)
+
+
+def _telling_chunks(system: System, question: GoldQuestion) -> frozenset[str]:
+    return frozenset(chunk.id for chunk in system.chunks() if passage_is_telling(question, chunk))
+
+
+def _ranking(question: GoldQuestion, answer: Answer) -> Iterator[RankedItem]:
+    seen: set[str] = set()
+    for passage in answer.passages:
+        chunk = passage.chunk
+        name = chunk.document_id if question.gold_documents else chunk.id
+        if name not in seen:
+            seen.add(name)
+            yield RankedItem(name, passage.score, passage_counts(question, chunk))
+
+
+def judge(system: System, outcomes: Sequence[Outcome]) -> list[QuestionResult]:
+    """Return the judged row of each outcome, in order."""
+    rankings = {_key(outcome): outcome.ranking for outcome in outcomes}
+    missing = {
+        _key(outcome): sorted(outcome.question.gold_documents)
+        for outcome in outcomes
+        if outcome.kind is Kind.ANSWERABLE
+    }
+    figures = ranking_figures(rankings, missing)
+    return [
+        _result(
+            system,
+            outcome,
+            figures[_key(outcome)].rank,
+            round(figures[_key(outcome)].ndcg, _DIGITS),
+        )
+        for outcome in outcomes
+    ]
+
+
+def _key(outcome: Outcome) -> str:
+    return f"{outcome.kind}/{outcome.question.id}"
+
+
+def _result(system: System, outcome: Outcome, rank: int | None, ndcg: float) -> QuestionResult:
+    question, answer = outcome.question, outcome.answer
+    is_answerable = outcome.kind is Kind.ANSWERABLE
+    is_answered = answer.status is Status.ANSWERED
+    is_compared = is_answerable and is_answered and bool(question.answers)
+    passages = answer.passages
+    return QuestionResult(
+        id=question.id,
+        kind=outcome.kind,
+        language=question.language.value,
+        passage_language=question.passage_language,
+        question=question.question,
+        needs_all=question.needs_all,
+        rank=rank,
+        complete_rank=_complete_rank(question, answer),
+        ndcg=ndcg,
+        is_answered=is_answered,
+        confidence=round(answer.confidence, _CONFIDENCE_DIGITS),
+        is_right=is_right(question, answer) if outcome.kind is not Kind.LEFT_OUT else False,
+        contains=contains_gold_answer(question, answer.text) if is_compared else None,
+        f1=_best_f1(question, answer) if is_compared else None,
+        answer_characters=len(answer.text) if is_answerable and is_answered else None,
+        first_passage_characters=len(passages[0].chunk.text) if passages else None,
+        citations=len(answer.citations),
+        valid_citations=sum(
+            system.text_of(citation.document_id)[citation.start : citation.end] == citation.quote
+            for citation in answer.citations
+        ),
+    )
+
+
+def _best_f1(question: GoldQuestion, answer: Answer) -> float:
+    return round(max(token_f1(answer.text, gold) for gold in question.answers), _DIGITS)
+
+
+def _complete_rank(question: GoldQuestion, answer: Answer) -> int | None:
+    """Return the rank by which every piece of the evidence was shown."""
+    lacking = {evidence.quote for evidence in question.evidence}
+    for passage in answer.passages[:PLACES]:
+        lacking = {quote for quote in lacking if not holds_quote(passage.chunk.text, quote)}
+        if not lacking:
+            return passage.number if question.evidence else None
+    return None

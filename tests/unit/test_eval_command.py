@@ -1,0 +1,227 @@
+"""`tilmash eval` and `tilmash train`, as a user runs them, with the encoder that needs no model."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from eval.commands.evaluating import EXIT_RED
+from eval.gate import GATED
+from eval.gold_questions import load_gold_questions
+from rag.answerability import FEATURES
+from rag.commands.main import make_app
+from tests.unit.gold_files import (
+    COLLECTION,
+    NUMBERED,
+    about_room,
+    build_notes,
+    unanswerable,
+    write_lines,
+)
+
+ASKED = [
+    *map(about_room, range(1, 14)),
+    *(unanswerable(f"n{n}", f"Who painted door {n}?") for n in range(3)),
+]
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty data folder that the settings name."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("TILMASH_DATA_DIR", str(folder))
+    monkeypatch.setenv("TILMASH_MODEL", "hashing")
+    monkeypatch.setenv("TILMASH_COLLECTION", COLLECTION)
+    monkeypatch.setenv("COLUMNS", "160")
+    return folder
+
+
+@pytest.fixture
+def asked(data_dir: Path, tmp_path: Path) -> str:
+    """Build a collection and return the path of questions about it."""
+    build_notes(data_dir, NUMBERED)
+    return str(write_lines(tmp_path / "rooms.jsonl", ASKED))
+
+
+def evaluate(*arguments: str) -> Result:
+    return CliRunner().invoke(make_app(), ["eval", "--no-tutorial", *arguments])
+
+
+def done(*arguments: str) -> str:
+    result = evaluate(*arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def refused(code: str, *arguments: str) -> str:
+    """Return what the command prints that ends with this error and a hint."""
+    result = evaluate(*arguments)
+    assert (result.exit_code, result.stdout) == (1, ""), result.output
+    assert isinstance(result.exception, SystemExit)
+    first, hint = result.stderr.splitlines()[-2:]
+    assert first.startswith("error: ")
+    assert first.endswith(f"[{code}]")
+    assert hint.startswith("hint: ")
+    assert "Traceback" not in result.stderr
+    return result.stderr
+
+
+def test_the_package_s_questions_are_asked_of_the_article_and_every_file_is_written(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    paths = {name: tmp_path / name for name in ("figures.json", "run.txt", "replies.jsonl")}
+    figures, run, replies = map(str, paths.values())
+    page = tmp_path / "new" / "page"
+    arguments = ("--json", figures, "--run", run, "--replies", replies, "--report", str(page))
+    output = done("--questions", "test", *arguments)
+    questions = load_gold_questions("test")
+    report = json.loads(paths["figures.json"].read_text(encoding="utf-8"))
+    assert report["set"]["name"] == "test"
+    assert (report["system"], report["beside"]) == ("tilmash", None)
+    assert [row["id"] for row in report["questions"]] == [question.id for question in questions]
+    assert report["figures"]["all"]["citation_validity"]["value"] == 1
+    lines = paths["replies.jsonl"].read_text(encoding="utf-8").split("\n")
+    assert [json.loads(line)["id"] for line in lines[:-1]] == [q.id for q in questions]
+    assert len(paths["run.txt"].read_text(encoding="utf-8").splitlines()) > 9 * len(questions)
+    assert "<svg" in (page / "index.html").read_text(encoding="utf-8")
+    assert (page / "report.md").stat().st_size > 0
+    assert f"{report['figures']['all']['hit@1']['value']:.3f}" in output
+    assert "tutorial" not in output
+
+
+def test_a_file_of_questions_is_asked_of_the_collection_that_the_settings_name(
+    asked: str, tmp_path: Path
+) -> None:
+    done("--questions", asked, "--leave-gold-out", "--json", str(tmp_path / "figures.json"))
+    report = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    assert report["set"]["name"] == "rooms"
+    kinds = [row["kind"] for row in report["questions"]]
+    assert kinds == ["answerable"] * 13 + ["close"] * 3 + ["left_out"] * 13
+
+
+def test_passages_are_asked_with_questions_and_gold_from_files(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    passages = [{"id": name, "lang": "en", "text": text} for name, text in NUMBERED.items()]
+    gold = [
+        {"id": f"q{n}", "lang": "en", "question": f"Chairs in room {n}?", "passages": [name]}
+        for n, name in enumerate(NUMBERED)
+    ]
+    own = [{**row, "lang": "ru", "question": f"Сколько стульев: {row['id']}?"} for row in gold]
+    arguments = {
+        "--passages": write_lines(tmp_path / "passages.jsonl", passages),
+        "--gold-questions": write_lines(tmp_path / "gold.jsonl", gold),
+        "--questions": write_lines(tmp_path / "own.jsonl", own),
+        "--json": tmp_path / "figures.json",
+    }
+    done(*(str(part) for pair in arguments.items() for part in pair))
+    report = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    assert report["set"]["name"] == "own"
+    assert "ru→en" in report["figures"]
+    assert len(report["questions"]) == len(NUMBERED)
+
+
+def test_a_system_that_nobody_knows_is_refused(asked: str) -> None:
+    assert "tutorial" in refused("bad_setting", "--questions", asked, "--system", "oracle")
+
+
+def test_the_gate_needs_a_baseline(asked: str) -> None:
+    assert "--baseline FILE" in refused("evaluation_error", "--questions", asked, "--gate")
+
+
+def test_options_that_contradict_one_another_are_refused(asked: str) -> None:
+    refused("evaluation_error", "--questions", asked, "--gold-questions", asked)
+    refused("evaluation_error", "--passages", asked, "--collection", "rooms")
+
+
+@pytest.mark.parametrize("option", ["--json", "--run", "--replies", "--report"])
+def test_what_cannot_be_written_is_refused_before_anything_is_asked(
+    asked: str, tmp_path: Path, option: str
+) -> None:
+    place = tmp_path / "missing" / "file"
+    if option == "--report":
+        place = tmp_path / "file"
+        place.write_text("", encoding="utf-8")
+    assert str(place) in refused("evaluation_error", "--questions", asked, option, str(place))
+
+
+def test_questions_that_are_not_there_or_malformed_are_refused(asked: str, tmp_path: Path) -> None:
+    missing = refused("bad_gold_question", "--questions", str(tmp_path / "missing.jsonl"))
+    assert "missing.jsonl cannot be read" in missing
+    bad = write_lines(tmp_path / "bad.jsonl", [ASKED[0], {"id": "x"}])
+    assert "bad.jsonl, line 2" in refused("bad_gold_question", "--questions", str(bad))
+
+
+def test_passages_need_questions_of_their_own(asked: str, tmp_path: Path) -> None:
+    passages = write_lines(tmp_path / "passages.jsonl", [{"id": "p", "text": "Some text."}])
+    refused("bad_gold_question", "--passages", str(passages))
+    refused("bad_gold_question", "--passages", str(passages), "--questions", asked)
+
+
+def test_a_collection_that_is_not_built_is_refused(asked: str) -> None:
+    refused("no_generation", "--questions", asked, "--collection", "nothing")
+
+
+def test_a_baseline_that_is_none_or_of_another_set_is_refused(asked: str, tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    missing = refused("baseline_mismatch", "--questions", asked, "--baseline", str(figures))
+    assert str(figures) in missing
+    figures.write_text('{"set": {}}', encoding="utf-8")
+    refused("baseline_mismatch", "--questions", asked, "--baseline", str(figures))
+    done("--questions", asked, "--json", str(figures))
+    other = write_lines(tmp_path / "other.jsonl", ASKED[:-1])
+    refused("baseline_mismatch", "--questions", str(other), "--baseline", str(figures))
+
+
+def with_rows(path: Path, **values: Any) -> None:
+    """Change the rows of the answerable questions in a file of figures."""
+    report = json.loads(path.read_text(encoding="utf-8"))
+    rows = [row for row in report["questions"] if row["kind"] == "answerable"]
+    assert rows
+    for row in rows:
+        row.update(values)
+    path.write_text(json.dumps(report), encoding="utf-8")
+
+
+def test_the_gate_is_green_against_the_same_run_and_against_a_worse_one(
+    asked: str, tmp_path: Path
+) -> None:
+    figures = tmp_path / "figures.json"
+    done("--questions", asked, "--json", str(figures))
+    arguments = ("--questions", asked, "--baseline", str(figures), "--gate")
+    output = done(*arguments)
+    assert all(name in output for name in GATED)
+    with_rows(figures, rank=None, is_answered=False, confidence=0.0)
+    assert "green: " in done(*arguments)
+
+
+def test_the_gate_is_red_where_the_baseline_is_better_and_names_what_fell(
+    asked: str, tmp_path: Path
+) -> None:
+    figures = tmp_path / "figures.json"
+    wrong = [{**row, "question": "What is open?"} for row in ASKED[:13]]
+    asked = str(write_lines(tmp_path / "rooms.jsonl", wrong + ASKED[13:]))
+    done("--questions", asked, "--json", str(figures))
+    with_rows(figures, rank=1, contains=True)
+    arguments = ("--questions", asked, "--baseline", str(figures))
+    result = evaluate(*arguments, "--gate")
+    assert result.exit_code == EXIT_RED == 4, result.output
+    red = [line.split()[1] for line in result.stderr.splitlines() if line.startswith("red: ")]
+    assert red == ["hit@1", "hit@5", "contains_answer"]
+    assert "green" not in result.stdout
+    done(*arguments)
+
+
+def test_training_writes_numbers_fitted_on_the_development_questions(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "answerability.json"
+    result = CliRunner().invoke(make_app(), ["train", "answerability", str(out)])
+    assert result.exit_code == 0, result.output
+    numbers = json.loads(out.read_text(encoding="utf-8"))
+    assert numbers["questions"] == len(load_gold_questions("dev"))
+    assert numbers["encoder"].startswith("hashing")
+    assert set(numbers["right"]["weights"]) == set(FEATURES)
+    assert "answerability.json" in result.stdout
