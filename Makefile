@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 TORCH := $(shell sed -n '/^torch==/p' constraints.txt)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check format wheel clean
+.PHONY: help serve test eval baseline check format wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -15,6 +15,16 @@ serve: .venv/.ready ## answer questions about the article at TILMASH_HOST:TILMAS
 
 test: check .serve-venv/.ready ## check, then every test
 	$(BIN)/python -m pytest
+
+EVAL := TILMASH_DATA_DIR="$${TILMASH_DATA_DIR:-$(CURDIR)/data}" $(BIN)/tilmash eval \
+  --questions test --no-tutorial
+BASELINE := eval/gold/baseline.json
+
+eval: .venv/.ready ## hold the figures on the test questions to the committed baseline
+	@$(EVAL) --baseline $(BASELINE) --gate
+
+baseline: .venv/.ready ## measure the committed baseline anew, after figures changed on purpose
+	@$(EVAL) --json $(BASELINE)
 
 check: .venv/.ready ## lint, format, types, layers
 	$(BIN)/ruff check

@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from eval.gold_questions import load_gold_questions
-from eval.metrics import holds_quote
+from eval.matching import holds_quote
 from eval.running_service import RunningService
 from tests.integration.conftest import StartService
 
@@ -87,7 +87,7 @@ def test_citations_are_valid_on_every_gold_question_and_passages_are_found(
 ) -> None:
     """Floors are those that dense windows reach; figures are what `tilmash eval` is for."""
     first = within_five = 0
-    questions = load_gold_questions("test") + load_gold_questions("development")
+    questions = load_gold_questions("gold")
     for gold in questions:
         reply = service.ask(gold.question)
         check_citations(reply, article_text)

@@ -154,7 +154,7 @@ def test_the_default_tokenizer_is_carried_as_sentencepiece_and_gives_the_same_id
     assert len(carried) < len(data)
     original = JsonTokenizer(data, 512)
     light = open_tokenizer(kind, carried, 512)
-    questions = load_gold_questions("test") + load_gold_questions("development")
+    questions = load_gold_questions("gold")
     for text in [*(f"query: {gold.question}" for gold in questions), "one", "word " * 600]:
         assert light.encode(text).tolist() == original.encode(text).tolist(), text
     assert light.encode("word " * 600).shape == (512,)
