@@ -73,6 +73,10 @@ def evaluate(
         Path | None,
         typer.Option(help="File of --json to compare with.", rich_help_panel=_FILES),
     ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(help="Figure that is compared, such as hit@1; may be named again."),
+    ] = None,
     gate: Annotated[
         bool,
         typer.Option(
@@ -81,12 +85,29 @@ def evaluate(
     ] = False,
 ) -> None:
     """Ask gold questions and show how ranking, answers, abstention and confidence did."""
-    from corpus.errors import EvaluationError
+    from eval.figures.comparing import COMPARED
     from eval.reporting.report import Report, read_baseline
     from eval.systems.opening import TUTORIAL
 
-    if gate and baseline is None:
-        raise EvaluationError("--gate needs a baseline.", hint="Name one: --baseline FILE.")
+    _check_set(collection, passages, gold_questions)
+    _check_comparing(baseline, compare, is_gate=gate)
+    _check_places(json, run, replies, report)
+    asked = _open_set(questions, collection, passages, gold_questions)
+    before = None if baseline is None else read_baseline(baseline, asked.sha256)
+    outcomes, main = _evaluate(system, asked, leave_gold_out=leave_gold_out)
+    beside = None
+    if tutorial and system != TUTORIAL:
+        _, beside = _evaluate(TUTORIAL, asked, leave_gold_out=leave_gold_out)
+    made = Report(asked.name, asked.sha256, main, beside, before, compare or COMPARED)
+    _write_files(made, outcomes, json=json, run=run, replies=replies, report=report)
+    _print_tables(made)
+    if gate and before is not None:
+        _hold(main, before)
+
+
+def _check_set(collection: str | None, passages: Path | None, gold_questions: Path | None) -> None:
+    from corpus.errors import EvaluationError
+
     if passages is not None and collection is not None:
         raise EvaluationError(
             "--passages and --collection name two things to ask.", hint="Leave one of them out."
@@ -95,18 +116,19 @@ def evaluate(
         raise EvaluationError(
             "--gold-questions go with --passages.", hint="Name the passages: --passages FILE."
         )
-    _check_places(json, run, replies, report)
-    asked = _open_set(questions, collection, passages, gold_questions)
-    before = None if baseline is None else read_baseline(baseline, asked.sha256)
-    outcomes, main = _evaluate(system, asked, leave_gold_out=leave_gold_out)
-    beside = None
-    if tutorial and system != TUTORIAL:
-        _, beside = _evaluate(TUTORIAL, asked, leave_gold_out=leave_gold_out)
-    made = Report(asked.name, asked.sha256, main, beside, before)
-    _write_files(made, outcomes, json=json, run=run, replies=replies, report=report)
-    _print_tables(made)
-    if gate and before is not None:
-        _hold(main, before)
+
+
+def _check_comparing(baseline: Path | None, compare: list[str] | None, *, is_gate: bool) -> None:
+    from corpus.errors import EvaluationError
+    from eval.figures.comparing import COMPARABLE
+
+    if is_gate and baseline is None:
+        raise EvaluationError("--gate needs a baseline.", hint="Name one: --baseline FILE.")
+    if unknown := set(compare or ()) - set(COMPARABLE):
+        raise EvaluationError(
+            f"There is nothing to compare of {', '.join(sorted(unknown))}.",
+            hint=f"Name some of {', '.join(COMPARABLE)}.",
+        )
 
 
 def _check_places(*places: Path | None) -> None:

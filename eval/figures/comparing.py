@@ -18,6 +18,7 @@ from eval.figures.confidence import auroc_rows
 from eval.figures.definitions import (
     FIGURES,
     AnyFigure,
+    CalibrationFigure,
     CitationFigure,
     MeanFigure,
     Rows,
@@ -38,6 +39,11 @@ COMPARED: Final = (
     "citation_validity",
 )
 """The figures that are compared when none are named."""
+
+COMPARABLE: Final = tuple(
+    name for name, figure in FIGURES.items() if not isinstance(figure, CalibrationFigure)
+)
+"""The figures that can be: those that each question adds its own to."""
 
 Alternative = Literal["two-sided", "worse"]
 

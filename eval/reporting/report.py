@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from pydantic import BaseModel, ValidationError
 
 from corpus.errors import BaselineMismatchError
-from eval.figures.comparing import Difference, compare
+from eval.figures.comparing import COMPARED, Difference, compare
 from eval.figures.groups import Figures, figures_by_group
 from eval.results import QuestionResult
 
@@ -47,7 +47,8 @@ class SystemReport:
 class Report:
     """A system's figures on a set, with another system's beside them, and an earlier run's.
 
-    `baseline` holds the rows of an earlier run over the same set.
+    `baseline` holds the rows of an earlier run over the same set; `compared` names the figures
+    whose differences are tested, together.
     """
 
     set_name: str
@@ -55,16 +56,20 @@ class Report:
     main: SystemReport
     beside: SystemReport | None = None
     baseline: SystemReport | None = None
+    compared: Sequence[str] = COMPARED
 
     @cached_property
     def differences(self) -> list[Difference]:
         """How the system differs from the one beside it."""
-        return [] if self.beside is None else compare(self.main.rows, self.beside.rows)
+        return self._against(self.beside)
 
     @cached_property
     def changes(self) -> list[Difference]:
         """How the system differs from the baseline."""
-        return [] if self.baseline is None else compare(self.main.rows, self.baseline.rows)
+        return self._against(self.baseline)
+
+    def _against(self, other: SystemReport | None) -> list[Difference]:
+        return [] if other is None else compare(self.main.rows, other.rows, self.compared)
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as JSON-ready values; the same run gives the same values."""

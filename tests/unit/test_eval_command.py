@@ -134,6 +134,17 @@ def test_the_gate_needs_a_baseline(asked: str) -> None:
 def test_options_that_contradict_one_another_are_refused(asked: str) -> None:
     refused("evaluation_error", "--questions", asked, "--gold-questions", asked)
     refused("evaluation_error", "--passages", asked, "--collection", "rooms")
+    refused("evaluation_error", "--questions", asked, "--compare", "hit@1", "--compare", "ece")
+
+
+def test_the_figures_that_are_compared_can_be_named(asked: str, tmp_path: Path) -> None:
+    figures = tmp_path / "figures.json"
+    again = tmp_path / "again.json"
+    done("--questions", asked, "--json", str(figures))
+    named = ("--compare", "hit@1", "--compare", "ndcg@10")
+    done("--questions", asked, "--baseline", str(figures), *named, "--json", str(again))
+    report = json.loads(again.read_text(encoding="utf-8"))
+    assert [change["figure"] for change in report["changes"]] == ["hit@1", "ndcg@10"]
 
 
 @pytest.mark.parametrize("option", ["--json", "--run", "--replies", "--report"])

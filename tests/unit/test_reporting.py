@@ -140,7 +140,7 @@ def test_a_written_report_holds_figures_differences_and_both_systems_rows(tmp_pa
 
 def test_any_name_of_a_system_can_be_drawn() -> None:
     named = [SystemReport(name, random_results(1, 25)) for name in (r"a$\frac$b", "_hidden")]
-    assert all(name in page_of(Report("set", DIGEST, *named)) for name in ("frac", "_hidden"))
+    assert all(name in page_of(Report("set", DIGEST, named[0], named[1])) for name in ("frac", "_hidden"))
 
 
 def test_a_report_on_another_set_is_no_baseline(tmp_path: Path) -> None:
