@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from corpus.errors import GoldQuestionError, QuestionError
 from eval.figures.ranking import RankedItem, ranking_figures
 from eval.gold_questions import GoldQuestion
 from eval.matching import (
@@ -45,31 +46,39 @@ def ask_questions(
 
     With `leave_gold_out` each answerable question is asked once more, after all others, without
     the passages that give its answer.
+
+    Raises:
+        GoldQuestionError: a question cannot be asked; it is too long, say.
     """
-    asked = [(question, _kind(question), frozenset[str]()) for question in questions]
-    if leave_gold_out:
-        asked += [
-            (question, Kind.LEFT_OUT, _telling_chunks(system, question))
-            for question in questions
-            if question.is_answerable
-        ]
-    requests = [
-        Request(
-            question.question,
-            # Documents rank by their best passage. So many passages hold ten documents nearly
-            # always, and lie within the 50 candidates that are ranked anyway: no place changes.
-            MOST_PASSAGES if question.gold_documents else PLACES,
-            without,
-        )
-        for question, _, without in asked
-    ]
-    for (question, kind, _), answer in zip(asked, system.ask(requests), strict=True):
+    asked = list(what_is_asked(questions, leave_gold_out=leave_gold_out))
+    answers = system.ask([_request(system, question, kind) for question, kind in asked])
+    for question, kind in asked:
+        try:
+            answer = next(answers)
+        except QuestionError as error:
+            raise GoldQuestionError(
+                f"Question {question.id} cannot be asked: {error.message}", hint=error.hint
+            ) from error
         ranking = tuple(_ranking(question, answer))[:PLACES]
         yield Outcome(question, kind, replace(answer, passages=answer.passages[:PLACES]), ranking)
 
 
-def _kind(question: GoldQuestion) -> Kind:
-    return Kind.ANSWERABLE if question.is_answerable else Kind(question.topic)
+def what_is_asked(
+    questions: Sequence[GoldQuestion], *, leave_gold_out: bool
+) -> Iterator[tuple[GoldQuestion, Kind]]:
+    """Yield each question with its kind, in the order in which they are asked."""
+    for question in questions:
+        yield question, Kind.ANSWERABLE if question.is_answerable else Kind(question.topic)
+    if leave_gold_out:
+        yield from ((question, Kind.LEFT_OUT) for question in questions if question.is_answerable)
+
+
+def _request(system: System, question: GoldQuestion, kind: Kind) -> Request:
+    without = _telling_chunks(system, question) if kind is Kind.LEFT_OUT else frozenset[str]()
+    # Documents rank by their best passage. So many passages hold ten documents nearly always, and
+    # fit into the 50 candidates that are ranked for any question.
+    top_k = MOST_PASSAGES if question.gold_documents else PLACES
+    return Request(question.question, top_k, without)
 
 
 def _telling_chunks(system: System, question: GoldQuestion) -> frozenset[str]:
@@ -124,7 +133,7 @@ def _result(system: System, outcome: Outcome, rank: int | None, ndcg: float) -> 
         question=question.question,
         needs_all=question.needs_all,
         rank=rank,
-        complete_rank=_complete_rank(question, answer),
+        complete_rank=_complete_rank(question, answer) if question.needs_all else None,
         ndcg=ndcg,
         is_answered=is_answered,
         confidence=round(answer.confidence, _CONFIDENCE_DIGITS),
@@ -151,5 +160,5 @@ def _complete_rank(question: GoldQuestion, answer: Answer) -> int | None:
     for passage in answer.passages[:PLACES]:
         lacking = {quote for quote in lacking if not holds_quote(passage.chunk.text, quote)}
         if not lacking:
-            return passage.number if question.evidence else None
+            return passage.number
     return None

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -37,7 +37,8 @@ class EvaluationSet:
     """A built collection, the questions about it, and its texts as they were before cleaning.
 
     `settings` and `collection` say where the collection is. `texts` are by document id; of a
-    collection of one's own only the clean text is known.
+    collection of one's own only the clean text is known. `source_ids` has the documents whose id
+    could not be that of their passage.
     """
 
     name: str
@@ -45,6 +46,7 @@ class EvaluationSet:
     texts: Mapping[str, str]
     settings: Settings
     collection: str
+    source_ids: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sha256(self) -> str:
@@ -53,7 +55,10 @@ class EvaluationSet:
             (
                 question.id,
                 question.question,
+                question.language,
                 question.is_answerable,
+                question.topic,
+                question.needs_all,
                 question.answers,
                 [(piece.document_id, piece.quote) for piece in question.evidence],
                 sorted(question.gold_documents),
@@ -136,7 +141,8 @@ def passage_set(
             build_collection(
                 apart, collection, documents, show, encoder_from=_article_folder(settings)
             )
-    return EvaluationSet(questions.stem, read.questions, texts, apart, collection)
+    source_ids = {passage.document_id: passage.id for passage in read.passages.values()}
+    return EvaluationSet(questions.stem, read.questions, texts, apart, collection, source_ids)
 
 
 def _article_folder(settings: Settings) -> CollectionFolder:

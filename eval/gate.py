@@ -7,7 +7,7 @@ that does not stand in its document is red by itself: chance has no part in it.
 from collections.abc import Iterator
 from typing import Final
 
-from eval.figures.comparing import Verdict, compare
+from eval.figures.comparing import Difference, Verdict, compare
 from eval.figures.definitions import FIGURES
 from eval.reporting.report import SystemReport
 
@@ -19,9 +19,14 @@ KERNEL_ALLOWANCE: Final = 0.01
 """Int8 kernels of other processors round otherwise: now and then two passages change places."""
 
 
+def held_figures(now: SystemReport, baseline: SystemReport) -> list[str]:
+    """Return the names of the figures that both have, so that the gate can hold them."""
+    return [moved.figure for moved in _moved(now, baseline)]
+
+
 def red_figures(now: SystemReport, baseline: SystemReport) -> Iterator[str]:
     """Yield a line about each figure that the gate does not let pass."""
-    for moved in compare(now.rows, baseline.rows, GATED, alternative="worse"):
+    for moved in _moved(now, baseline):
         is_higher_better = FIGURES[moved.figure].higher_is_better
         fall = -moved.difference if is_higher_better else moved.difference
         if moved.verdict is Verdict.WORSE and fall > KERNEL_ALLOWANCE:
@@ -31,3 +36,7 @@ def red_figures(now: SystemReport, baseline: SystemReport) -> Iterator[str]:
             )
     if false := sum(row.citations - row.valid_citations for row in now.rows):
         yield f"citation_validity: {false} citations do not stand in their documents"
+
+
+def _moved(now: SystemReport, baseline: SystemReport) -> list[Difference]:
+    return compare(now.rows, baseline.rows, GATED, alternative="worse")

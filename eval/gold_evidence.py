@@ -13,7 +13,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def locate_evidence(
-    questions: Sequence[GoldQuestion], document: Callable[[str], Document]
+    questions: Sequence[GoldQuestion], document_of: Callable[[str], Document]
 ) -> list[GoldQuestion]:
     """Return the questions with every quote at its place, and with their passage languages.
 
@@ -23,7 +23,7 @@ def locate_evidence(
         GoldQuestionError: a document is not there, or a quote is not at its offsets, not in the
             document, or there more than once.
     """
-    return [_located(question, document) for question in questions]
+    return [_located(question, document_of) for question in questions]
 
 
 def _located(question: GoldQuestion, document_of: Callable[[str], Document]) -> GoldQuestion:

@@ -38,12 +38,11 @@ class GoldQuestion:
     """A question with what a right reply holds.
 
     `answers` are accepted answers, the first as printed in the evidence unless it has to be
-    worked out from it. The pieces of `evidence`
-    are alternatives, unless `needs_all`. Where `gold_documents` are named, each of them answers as
-    a whole, and rankings are of documents. Unanswerable questions have none of these; their
-    `topic` says whether they are close to the documents' subject or far from it. `type` is the
-    kind of thing asked for, `style` the way it is typed. `passage_language` is the language of the
-    evidence, or several joined by "+".
+    worked out from it. The pieces of `evidence` are alternatives, unless `needs_all`. Where
+    `gold_documents` are named, each of them answers as a whole, and rankings are of documents.
+    Unanswerable questions have none of these; their `topic` says whether they are close to the
+    documents' subject or far from it. `type` is the kind of thing asked for, `style` the way it is
+    typed. `passage_language` is the language of the evidence, or several joined by "+".
     """
 
     id: str

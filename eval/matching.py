@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from corpus.documents import Chunk
 from eval.gold_questions import GoldQuestion
@@ -11,14 +12,21 @@ from rag.answers import Answer
 _IGNORED_CHARACTER = r"[\s\-\u2010\u2011\u00ad]"
 _IGNORED = re.compile(f"{_IGNORED_CHARACTER}+")
 _WORD = re.compile(r"\w+")
-_INSIDE_WORDS = re.compile("[\u00ad\u0300\u0301]")  # soft hyphens, and stress marks of textbooks
+_STRESS_MARKS = re.compile("[\u0300\u0301]")  # textbooks write them into Russian words
 # A passage with so many letters of a quote in one run may give the answer away.
 _TELLING_RUN = 24
 
 
+def _plain(text: str) -> str:
+    """Return the text without what spelling leaves open: case, ё against е, stress marks."""
+    composed = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
+    return _STRESS_MARKS.sub("", composed)
+
+
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Return the text without white space, case and hyphens, for comparing."""
-    return _IGNORED.sub("", unicodedata.normalize("NFC", text)).casefold()
+    return _IGNORED.sub("", _plain(text))
 
 
 def holds_quote(passage: str, quote: str) -> bool:
@@ -47,13 +55,15 @@ def passage_counts(question: GoldQuestion, chunk: Chunk) -> bool:
 def passage_is_telling(question: GoldQuestion, chunk: Chunk) -> bool:
     """Tell whether a passage has to be left out for the question to have no answer.
 
-    That is more than what counts as a hit: a run of 24 letters of a quote is enough.
+    That is each that counts as a hit, and more: a run of 24 letters of a quote is enough.
     """
     if question.gold_documents:
         return chunk.document_id in question.gold_documents
     passage = fold(chunk.text)
     quotes = [fold(evidence.quote) for evidence in question.evidence]
-    return any(_shares_run(passage, quote, min(_TELLING_RUN, len(quote))) for quote in quotes)
+    return any(
+        _shares_run(passage, quote, min(_TELLING_RUN, (len(quote) + 1) // 2)) for quote in quotes
+    )
 
 
 def contains_gold_answer(question: GoldQuestion, text: str) -> bool:
@@ -62,16 +72,28 @@ def contains_gold_answer(question: GoldQuestion, text: str) -> bool:
 
 
 def contains_answer(text: str, gold: str) -> bool:
-    """Tell whether a text contains a gold answer; "10" is not contained in "2010"."""
+    """Tell whether a text contains a gold answer.
+
+    It begins where a word does, and a number is not part of a longer one: "10" is contained
+    neither in "2010" nor in "10,000" or "1.10". Endings stay open: Казахстан is in Казахстана.
+    """
     letters = fold(gold)
-    if not letters:
-        return False
-    before = r"(?<!\d)" if letters[0].isdigit() else ""
-    after = r"(?!\d)" if letters[-1].isdigit() else ""
-    answer = f"{_IGNORED_CHARACTER}*".join(map(re.escape, letters))
+    return bool(letters) and _answer_pattern(letters).search(_plain(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def _answer_pattern(letters: str) -> re.Pattern[str]:
     # in the text with its spaces and hyphens, so that "1957-1958" stays two numbers
-    unfolded = unicodedata.normalize("NFC", text).casefold()
-    return re.search(before + answer + after, unfolded) is not None
+    answer = f"{_IGNORED_CHARACTER}*".join(map(re.escape, letters))
+    before = r"(?<!\w)" if letters[0].isalnum() else ""
+    after = ""
+    if letters[0].isdigit():
+        before = r"(?<!\d)(?<!\d[.,\u00a0])"
+        if re.match(r"\d{3}(?!\d)", letters):
+            before += r"(?<!\d )"  # the end of a number in groups of three
+    if letters[-1].isdigit():
+        after = r"(?!\d)(?![.,\u00a0]\d)(?! \d{3}(?!\d))"
+    return re.compile(before + answer + after)
 
 
 def is_right(question: GoldQuestion, answer: Answer) -> bool | None:
@@ -104,5 +126,5 @@ def token_f1(text: str, gold: str) -> float:
 
 
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
-    return _WORD.findall(_INSIDE_WORDS.sub("", folded))
+    folded = _plain(unicodedata.normalize("NFKC", text))
+    return _WORD.findall(folded.replace("\u00ad", ""))

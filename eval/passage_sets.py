@@ -124,7 +124,7 @@ def _passages(path: Path) -> dict[str, SourcePassage]:
             raise GoldQuestionError(f"{path.name}: the id {name!r} is taken.")
         try:
             text = real_text(row["text"])
-            sentences = tuple(map(real_text, _list(row, "sentences")))
+            sentences = tuple(_list(row, "sentences"))
         except (KeyError, ValueError) as error:
             raise GoldQuestionError(f"{path.name}: {name!r} is no passage: {error!r}.") from error
         passages[name] = SourcePassage(name, _language(row), text, sentences)
@@ -163,7 +163,8 @@ class _GoldReader:
             start, text = whole_number(answer["start"]), real_text(answer["text"])
             evidence[self._around(passage, start, text)] = None
         for index in _list(gold, "sentences"):
-            evidence[self._sentence(named[0], named[0].sentences[whole_number(index)])] = None
+            sentence = real_text(named[0].sentences[whole_number(index)])
+            evidence[self._sentence(named[0], sentence)] = None
         languages = sorted({passage.language.value for passage in named})
         return GoldQuestion(
             id=row["id"],

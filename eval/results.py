@@ -21,9 +21,10 @@ class QuestionResult:
     """One question, asked and judged.
 
     Ranks count from 1, and are None beyond ten. `rank` is that of the first passage that counts,
-    `complete_rank` the one by which every piece of evidence was shown. `ndcg` is in [0, 1].
-    `confidence` is what the system gave, in [0, 1]. `is_right` is None where the gold cannot tell;
-    `contains`, `f1` and `answer_characters` where nothing was answered or nothing is gold.
+    `complete_rank` the one by which every piece was shown, of questions that need all of them.
+    `ndcg` is in [0, 1]. `confidence` is what the system gave, in [0, 1]. `is_right` is None where
+    the gold cannot tell; `contains`, `f1` and `answer_characters` where nothing was answered or
+    nothing is gold.
     """
 
     id: str

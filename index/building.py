@@ -59,7 +59,7 @@ class BuildResult:
     segments_reused: int
 
 
-def build_generation(
+def build_generation(  # noqa: PLR0913 # all that a build is told
     folder: CollectionFolder,
     documents: Sequence[Document],
     encoder: BuildEncoder,

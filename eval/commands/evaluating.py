@@ -85,62 +85,33 @@ def evaluate(
     ] = False,
 ) -> None:
     """Ask gold questions and show how ranking, answers, abstention and confidence did."""
+    from eval.commands.option_checks import (
+        check_comparing,
+        check_kinds,
+        check_places,
+        check_set,
+    )
     from eval.figures.comparing import COMPARED
     from eval.reporting.report import Report, read_baseline
     from eval.systems.opening import TUTORIAL
 
-    _check_set(collection, passages, gold_questions)
-    _check_comparing(baseline, compare, is_gate=gate)
-    _check_places(json, run, replies, report)
+    check_set(questions, collection, passages, gold_questions)
+    check_comparing(baseline, compare, is_gate=gate)
+    check_places(json, run, replies, report)
     asked = _open_set(questions, collection, passages, gold_questions)
     before = None if baseline is None else read_baseline(baseline, asked.sha256)
+    if before is not None:
+        check_kinds(before, asked, leave_gold_out=leave_gold_out)
     outcomes, main = _evaluate(system, asked, leave_gold_out=leave_gold_out)
     beside = None
     if tutorial and system != TUTORIAL:
         _, beside = _evaluate(TUTORIAL, asked, leave_gold_out=leave_gold_out)
-    made = Report(asked.name, asked.sha256, main, beside, before, compare or COMPARED)
-    _write_files(made, outcomes, json=json, run=run, replies=replies, report=report)
+    compared = list(dict.fromkeys(compare or COMPARED))
+    made = Report(asked.name, asked.sha256, main, beside, before, compared)
+    _write_files(made, outcomes, asked, json=json, run=run, replies=replies, report=report)
     _print_tables(made)
     if gate and before is not None:
         _hold(main, before)
-
-
-def _check_set(collection: str | None, passages: Path | None, gold_questions: Path | None) -> None:
-    from corpus.errors import EvaluationError
-
-    if passages is not None and collection is not None:
-        raise EvaluationError(
-            "--passages and --collection name two things to ask.", hint="Leave one of them out."
-        )
-    if passages is None and gold_questions is not None:
-        raise EvaluationError(
-            "--gold-questions go with --passages.", hint="Name the passages: --passages FILE."
-        )
-
-
-def _check_comparing(baseline: Path | None, compare: list[str] | None, *, is_gate: bool) -> None:
-    from corpus.errors import EvaluationError
-    from eval.figures.comparing import COMPARABLE
-
-    if is_gate and baseline is None:
-        raise EvaluationError("--gate needs a baseline.", hint="Name one: --baseline FILE.")
-    if unknown := set(compare or ()) - set(COMPARABLE):
-        raise EvaluationError(
-            f"There is nothing to compare of {', '.join(sorted(unknown))}.",
-            hint=f"Name some of {', '.join(COMPARABLE)}.",
-        )
-
-
-def _check_places(*places: Path | None) -> None:
-    """Refuse what cannot be written, before anything is asked."""
-    from corpus.errors import EvaluationError
-
-    *files, folder = places
-    for path in files:
-        if path is not None and (path.is_dir() or not path.parent.is_dir()):
-            raise EvaluationError(f"{path} cannot be written.", hint="Make its folder first.")
-    if folder is not None and folder.exists() and not folder.is_dir():
-        raise EvaluationError(f"{folder} is a file.", hint="Name a folder for the report.")
 
 
 def _open_set(
@@ -182,6 +153,7 @@ def _evaluate(
 def _write_files(
     made: "Report",
     outcomes: "list[Outcome]",
+    asked: "EvaluationSet",
     *,
     json: Path | None,
     run: Path | None,
@@ -194,7 +166,7 @@ def _write_files(
     if json is not None:
         write_report(made, json)
     if run is not None:
-        write_run(outcomes, made.main.system, run)
+        write_run(outcomes, made.main.system, run, asked.source_ids)
     if replies is not None:
         write_replies(outcomes, replies)
     if report is not None:
@@ -220,11 +192,12 @@ def _print_tables(made: "Report") -> None:
 
 
 def _hold(main: "SystemReport", before: "SystemReport") -> None:
-    from eval.gate import GATED, red_figures
+    from eval.gate import held_figures, red_figures
 
     red = list(red_figures(main, before))
     for line in red:
         typer.echo(f"red: {line}", err=True)
     if red:
         raise typer.Exit(EXIT_RED)
-    typer.echo(f"green: {', '.join(GATED)} did not fall, and every citation stands")
+    held = ", ".join(held_figures(main, before))
+    typer.echo(f"green: {held} did not fall, and every citation stands")

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import permutation_test
 
-from eval.figures.confidence import auroc_rows
+from eval.figures.confidence import Floats, auroc_rows
 from eval.figures.definitions import (
     FIGURES,
     AnyFigure,
@@ -41,9 +41,11 @@ COMPARED: Final = (
 """The figures that are compared when none are named."""
 
 COMPARABLE: Final = tuple(
-    name for name, figure in FIGURES.items() if not isinstance(figure, CalibrationFigure)
+    name
+    for name, figure in FIGURES.items()
+    if not isinstance(figure, CalibrationFigure) and figure.higher_is_better is not None
 )
-"""The figures that can be: those that each question adds its own to."""
+"""The figures that can be: each question adds its own to them, and one way is better."""
 
 Alternative = Literal["two-sided", "worse"]
 
@@ -54,7 +56,8 @@ _RESAMPLES = 2000
 _SEED = 20261124
 _DIGITS = 6
 
-Floats = NDArray[np.float64]
+_RowPair = tuple[QuestionResult, QuestionResult]
+_Share = tuple[float, float]
 
 
 class Verdict(StrEnum):
@@ -85,33 +88,49 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Both systems' values, question by question.
+    """What each question adds to a figure, of ours and, in the rows after those, of theirs.
 
-    For an AUROC the first `positives` are those of answerable questions; for a mean it is None.
+    A mean or rate is the sum of `values` over the sum of `weights`, which are 0 where a question
+    does not count. For an AUROC `positives` is the number of answerable questions, which come
+    first; for others it is None.
     """
 
-    ours: Floats
-    theirs: Floats
+    values: Floats
+    weights: Floats
     positives: int | None = None
 
-    def figure(self, values: Floats, axis: int = -1) -> Floats:
-        """Return the figure of one system's values, along an axis of many samples."""
+    @property
+    def number(self) -> int:
+        """How many questions there are."""
+        return len(self.values) // 2
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether both systems add the same for every question."""
+        columns = np.stack([self.values, self.weights])
+        ours, theirs = np.split(columns, 2, axis=1)
+        return np.array_equal(ours, theirs)
+
+    def figure(self, rows: NDArray[np.int64], axis: int = -1) -> Floats:
+        """Return the figure of some rows, along an axis of many samples."""
         if self.positives is None:
-            return np.asarray(values.mean(axis=axis), float)
-        positive, negative = np.split(values, [self.positives], axis=axis)
+            total = self.weights[rows].sum(axis=axis)
+            summed = self.values[rows].sum(axis=axis)
+            return np.asarray(summed / np.maximum(total, 1), float)
+        positive, negative = np.split(self.values[rows], [self.positives], axis=axis)
         return auroc_rows(positive, negative, axis=axis)
 
     def difference(self, ours: Floats, theirs: Floats, axis: int = -1) -> Floats:
-        """Return by how much the figure of `ours` is above that of `theirs`."""
-        return self.figure(ours, axis) - self.figure(theirs, axis)
+        """Return by how much the figure of some rows is above that of others."""
+        return self.figure(ours.astype(int), axis) - self.figure(theirs.astype(int), axis)
 
     def resampled_differences(self) -> Floats:
         """Return the difference over samples of the questions, drawn with replacement."""
         generator = np.random.default_rng(_SEED)
-        groups = np.split(np.arange(len(self.ours)), [self.positives or 0])
+        groups = np.split(np.arange(self.number), [self.positives or 0])
         drawn = [generator.choice(rows, (_RESAMPLES, len(rows))) for rows in groups if len(rows)]
         rows = np.concatenate(drawn, axis=1)
-        return self.difference(self.ours[rows], self.theirs[rows])
+        return self.difference(rows, rows + self.number)
 
 
 def compare(
@@ -144,48 +163,48 @@ def _pairs(name: str, ours: Rows, theirs: Rows) -> _Pairs | None:
     figure = FIGURES[name]
     others = {(row.id, row.kind): row for row in theirs}
     both = [(row, others[row.id, row.kind]) for row in ours if (row.id, row.kind) in others]
-    if not both:
-        return None
-    positives = None
     if isinstance(figure, SeparationFigure):
-        (our_positive, our_negative), (their_positive, their_negative) = (
-            figure.samples(side) for side in zip(*both, strict=True)
-        )
-        positives = len(our_positive)
-        if not our_positive or not our_negative:
-            return None
-        values = list(
-            zip(our_positive + our_negative, their_positive + their_negative, strict=True)
-        )
-    else:
-        value = _value_of(figure)
-        scored = [(value(one), value(other)) for one, other in both]
-        values = [(one, other) for one, other in scored if one is not None and other is not None]
-    if not values:
+        return _separation_pairs(figure, both)
+    share = _share_of(figure)
+    shares = [(share(one), share(other)) for one, other in both]
+    counting = [pair for pair in shares if pair[0][1] or pair[1][1]]
+    if not all(any(weight for _, weight in side) for side in zip(*counting, strict=True)):
+        return None  # the figure is none of one side
+    return _stacked(counting) if counting else None
+
+
+def _separation_pairs(figure: SeparationFigure, both: Sequence[_RowPair]) -> _Pairs | None:
+    positive = [pair for pair in both if pair[0].is_answerable]
+    negative = [pair for pair in both if pair[0].kind is figure.other]
+    if not positive or not negative:
         return None
-    columns = np.array(values, float)
+    given = [((one.confidence, 1.0), (other.confidence, 1.0)) for one, other in positive + negative]
+    return _stacked(given, len(positive))
+
+
+def _stacked(shares: Sequence[tuple[_Share, _Share]], positives: int | None = None) -> _Pairs:
+    columns = np.array([share for side in zip(*shares, strict=True) for share in side], float)
     return _Pairs(columns[:, 0], columns[:, 1], positives)
 
 
-def _value_of(figure: AnyFigure) -> Callable[[QuestionResult], float | None]:
+def _share_of(figure: AnyFigure) -> Callable[[QuestionResult], _Share]:
+    """Return what gives a question's value and its weight."""
     if isinstance(figure, MeanFigure):
-        return figure.value
+        value = figure.value
+        return lambda row: (0, 0) if (found := value(row)) is None else (found, 1)
     if isinstance(figure, CitationFigure):
-        return _valid_share
+        return lambda row: (row.valid_citations, row.citations)
     raise TypeError(f"{figure.name} has no value per question")
 
 
-def _valid_share(row: QuestionResult) -> float | None:
-    return row.valid_citations / row.citations if row.citations else None
-
-
 def _p_value(name: str, pairs: _Pairs, alternative: Alternative) -> float:
-    if np.array_equal(pairs.ours, pairs.theirs):
+    ours = np.arange(pairs.number)
+    if pairs.number < 2 or pairs.are_alike:  # noqa: PLR2004 # nothing to swap
         return 1.0
     is_worse_lower = FIGURES[name].higher_is_better is not False
     sides = {"two-sided": "two-sided", "worse": "less" if is_worse_lower else "greater"}
     tested = permutation_test(
-        (pairs.ours, pairs.theirs),
+        (ours, ours + pairs.number),
         pairs.difference,
         permutation_type="samples",
         vectorized=True,
@@ -197,13 +216,14 @@ def _p_value(name: str, pairs: _Pairs, alternative: Alternative) -> float:
 
 
 def _difference(name: str, pairs: _Pairs, p: float) -> Difference:
-    ours, theirs = float(pairs.figure(pairs.ours)), float(pairs.figure(pairs.theirs))
+    rows = np.arange(pairs.number)
+    ours, theirs = float(pairs.figure(rows)), float(pairs.figure(rows + pairs.number))
     low, high = np.quantile(pairs.resampled_differences(), _ENDS)
     is_gain = (ours > theirs) is (FIGURES[name].higher_is_better is not False)
     verdict = Verdict.BETTER if is_gain else Verdict.WORSE
     return Difference(
         figure=name,
-        n=len(pairs.ours),
+        n=pairs.number,
         value=round(ours, _DIGITS),
         baseline=round(theirs, _DIGITS),
         difference=round(ours - theirs, _DIGITS),

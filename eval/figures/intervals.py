@@ -1,6 +1,7 @@
-"""Intervals of 95 %, by SciPy: Wilson's for rates, the bootstrap's for all else.
+"""Intervals of 95 %: Wilson's for rates, the bootstrap's for all else.
 
-Resampling is seeded, so the same rows give the same interval to the last digit.
+SciPy computes them, except where confidences and outcomes have to be drawn together. Resampling is
+seeded, so the same rows give the same interval to the last digit.
 """
 
 from collections.abc import Callable, Sequence

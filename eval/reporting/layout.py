@@ -1,15 +1,17 @@
 """What a report shows, in words and rows: the same for terminal, Markdown and page."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from eval.figures.comparing import Difference
-from eval.figures.definitions import FIGURES, SECTIONS, CalibrationFigure, Figure, MeanFigure
-from eval.figures.groups import ALL
+from eval.figures.definitions import FIGURES, SECTIONS, Figure, MeanFigure
+from eval.figures.groups import ALL, PAIR_ARROW
 from eval.reporting.report import Report, SystemReport
+from eval.results import Kind
 
-GROUP_FIGURES = ("hit@1", "hit@5", "mrr@10", "contains_answer", "right")
-"""The figures that are shown for each language and pair of languages."""
+PAIR_FIGURES = ("hit@1", "hit@5", "mrr@10", "contains_answer", "right")
+"""The figures that are shown for each pair of languages."""
 
 
 class Row(NamedTuple):
@@ -28,62 +30,84 @@ class Table(NamedTuple):
 
 
 def tables(report: Report) -> Iterator[Table]:
-    """Yield the tables of a report: all questions, by language, differences, changes."""
+    """Yield a report's tables: all questions, by language, by pair, differences, changes."""
     systems = [report.main] + ([report.beside] if report.beside else [])
-    columns = ("", "n", *(system.system for system in systems))
     for section, figures in SECTIONS.items():
-        rows = tuple(
-            Row(
-                label(figure.name),
-                (
-                    str(report.main.groups[ALL][figure.name].n),
-                    *(_with_interval(system, figure.name) for system in systems),
-                ),
-            )
-            for figure in figures
-            if figure.name in report.main.groups[ALL]
-        )
-        if rows:
-            yield Table(section, columns, rows)
-    yield _groups_table(report)
+        names = [figure.name for figure in figures]
+        yield from _section_table(section, systems, names)
+    yield _languages_table(report)
+    yield _pairs_table(report)
     if report.beside is not None:
         yield _differences_table(report.main, report.beside, report.differences)
     if report.baseline is not None:
         yield _differences_table(report.main, report.baseline, report.changes)
 
 
-def _with_interval(system: SystemReport, name: str) -> str:
-    figure = system.groups[ALL].get(name)
-    if figure is None:
-        return "–"
-    low, high = number(name, figure.low), number(name, figure.high)
-    return f"{number(name, figure.value)} [{low}, {high}]"
+def _section_table(section: str, systems: list[SystemReport], names: list[str]) -> Iterator[Table]:
+    of_all = [system.groups[ALL] for system in systems]
+    shown = [name for name in names if any(name in figures for figures in of_all)]
+    rows = tuple(
+        Row(
+            label(name),
+            tuple(
+                cell
+                for figures in of_all
+                for cell in (_number_of(figures.get(name)), _with_interval(name, figures.get(name)))
+            ),
+        )
+        for name in shown
+    )
+    columns = [column for system in systems for column in ("n", system.system)]
+    if rows:
+        yield Table(section, ("", *columns), rows)
 
 
-def _groups_table(report: Report) -> Table:
-    beside = report.beside.groups if report.beside else {}
+def _languages_table(report: Report) -> Table:
+    groups = [group for group in report.main.groups if group != ALL and PAIR_ARROW not in group]
+    rows = tuple(
+        Row(label(name), tuple(_in_group(report, group, name) for group in groups))
+        for name in FIGURES
+        if any(name in report.main.groups[group] for group in groups)
+    )
+    return Table(f"By question language{_note(report)}", ("", *groups), rows)
+
+
+def _pairs_table(report: Report) -> Table:
     rows = tuple(
         Row(
             group,
             (
-                str(figures["hit@1"].n),
-                *(
-                    _beside(figures.get(name), beside.get(group, {}).get(name))
-                    for name in GROUP_FIGURES
-                ),
+                _number_of(figures.get("hit@1")),
+                *(_in_group(report, group, name) for name in PAIR_FIGURES),
             ),
         )
         for group, figures in report.main.groups.items()
-        if "hit@1" in figures
+        if PAIR_ARROW in group
     )
-    note = f" ({report.beside.system} in brackets)" if report.beside else ""
-    title = f"By language: asked, and asked→answered in{note}"
-    return Table(title, ("", "n", *GROUP_FIGURES), rows)
+    titles = [label(name) for name in PAIR_FIGURES]
+    title = f"By question language → passage language{_note(report)}"
+    return Table(title, ("", "answerable", *titles), rows)
 
 
-def _beside(figure: Figure | None, other: Figure | None) -> str:
-    shown = "–" if figure is None else f"{figure.value:.2f}"
-    return shown if other is None else f"{shown} ({other.value:.2f})"
+def _note(report: Report) -> str:
+    return f" ({report.beside.system} in brackets)" if report.beside else ""
+
+
+def _in_group(report: Report, group: str, name: str) -> str:
+    shown = _with_interval(name, report.main.groups[group].get(name))
+    others = report.beside.groups.get(group, {}) if report.beside else {}
+    return f"{shown} ({number(name, others[name].value)})" if name in others else shown
+
+
+def _number_of(figure: Figure | None) -> str:
+    return "–" if figure is None else str(figure.n)
+
+
+def _with_interval(name: str, figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
+    low, high = number(name, figure.low), number(name, figure.high)
+    return f"{number(name, figure.value)} [{low}, {high}]"
 
 
 def _differences_table(
@@ -109,6 +133,16 @@ def _differences_table(
     return Table(title, columns, rows)
 
 
+def counted(system: SystemReport) -> str:
+    """Return how many questions there were, in words."""
+    kinds = Counter(row.kind for row in system.rows)
+    without = kinds[Kind.CLOSE] + kinds[Kind.FAR]
+    words = f"{kinds[Kind.ANSWERABLE]} questions with an answer, {without} without"
+    if left_out := kinds[Kind.LEFT_OUT]:
+        words += f", {left_out} once more with the gold left out"
+    return words
+
+
 def label(name: str) -> str:
     """Return a figure's title, with an arrow where lower is better."""
     figure = FIGURES[name]
@@ -119,6 +153,4 @@ def number(name: str, value: float) -> str:
     """Return a figure's value as it is shown."""
     figure = FIGURES[name]
     is_length = isinstance(figure, MeanFigure) and figure.higher_is_better is None
-    if is_length:
-        return f"{value:.0f}"
-    return f"{value:.4f}" if isinstance(figure, CalibrationFigure) else f"{value:.3f}"
+    return f"{value:.0f}" if is_length else f"{value:.3f}"

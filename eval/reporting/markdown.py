@@ -1,6 +1,6 @@
 """A report as Markdown, for a pull request."""
 
-from eval.reporting.layout import Table, tables
+from eval.reporting.layout import Table, counted, tables
 from eval.reporting.report import Report
 
 _NOTE = "Intervals are of 95 %; ↓ lower is better."
@@ -8,11 +8,9 @@ _NOTE = "Intervals are of 95 %; ↓ lower is better."
 
 def markdown_of(report: Report) -> str:
     """Return the report's tables under a heading."""
-    answerable = sum(row.is_answerable for row in report.main.rows)
-    others = len(report.main.rows) - answerable
     parts = [
         f"## Evaluation of {report.main.system} on {report.set_name}",
-        f"{answerable} questions with an answer, {others} without. {_NOTE}",
+        f"{counted(report.main)}. {_NOTE}",
         *map(_table, tables(report)),
     ]
     return "\n\n".join(parts) + "\n"

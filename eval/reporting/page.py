@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from eval.figures.definitions import Figure, judged
 from eval.figures.groups import ALL, PAIR_ARROW, language_order
-from eval.reporting.layout import label, number, tables
+from eval.reporting.layout import counted, label, number, tables
 from eval.reporting.markdown import markdown_of
 from eval.reporting.plots import (
     difference_plot,
@@ -63,6 +63,7 @@ def page_of(report: Report) -> str:
     )
     return environment.get_template("page.html.j2").render(
         report=report,
+        counted=counted,
         label=label,
         number=number,
         headlines=[name for name in _HEADLINES if name in report.main.groups[ALL]],

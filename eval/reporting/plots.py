@@ -115,7 +115,7 @@ def difference_plot(differences: Sequence[Difference]) -> str:
 
 
 def risk_coverage_plot(systems: Sequence[SystemReport]) -> str:
-    """Return the share of wrong answers over the share of questions answered."""
+    """Return the share not answered rightly, over the share of questions answered."""
     with _style("risk"):
         drawing, axes = _drawing(_SQUARE)
         for system, colour in zip(systems, (_OURS, _BESIDE), strict=False):
@@ -124,7 +124,7 @@ def risk_coverage_plot(systems: Sequence[SystemReport]) -> str:
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1)
         axes.set_xlabel("share of questions answered, the most confident first")
-        axes.set_ylabel("share of those that is wrong")
+        axes.set_ylabel("share of those not answered rightly")
         axes.legend(loc="upper left")
         return _svg(drawing)
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from eval.evaluating import Outcome
@@ -13,19 +13,20 @@ from rag.replies import reply_of
 _SPACE = re.compile(r"\s")
 
 
-def write_run(outcomes: Iterable[Outcome], tag: str, path: Path) -> None:
+def write_run(
+    outcomes: Iterable[Outcome], tag: str, path: Path, source_ids: Mapping[str, str]
+) -> None:
     """Write each ranking in the format of trec_eval, six columns a line.
 
-    They are question id, `Q0`, passage or document id, rank from 1, score, tag. White space in an
-    id is written as `_`.
+    They are question id, `Q0`, passage id, rank from 1, score, tag. In a set of passages the ids
+    are the set's own, by `source_ids`. White space in an id is written as `_`.
     """
-    lines = [
-        f"{_column(_name(outcome))} Q0 {_column(item.id)} {rank} {score:.6f} {tag}\n"
-        for outcome in outcomes
-        for rank, (item, score) in enumerate(
-            zip(outcome.ranking, falling_scores(outcome.ranking), strict=True), start=1
-        )
-    ]
+    lines = []
+    for outcome in outcomes:
+        scores = falling_scores(outcome.ranking)
+        for rank, (item, score) in enumerate(zip(outcome.ranking, scores, strict=True), start=1):
+            ids = _column(_name(outcome)), "Q0", _column(source_ids.get(item.id, item.id))
+            lines.append(f"{' '.join(ids)} {rank} {score:.6f} {tag}\n")
     path.write_text("".join(lines), encoding="utf-8", newline="")
 
 

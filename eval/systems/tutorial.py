@@ -2,7 +2,7 @@
 
 Raw text, LangChain's recursive splitter at 1,000 characters with 200 of overlap, the same model
 with its own prompts in float32, a flat FAISS index, and the best chunk as it is for an answer. It
-never declines; its confidence is the best cosine.
+never declines as long as there is a chunk; its confidence is the best cosine.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -206,6 +206,18 @@ def test_what_was_left_out_is_not_shown(
             assert not any(counts(question, passage["text"]) for passage in passages)
 
 
+def test_a_passage_that_counts_overlaps_the_evidence(
+    gold: list[dict[str, Any]], replies: dict[str, dict[str, Any]]
+) -> None:
+    passages = {one["chunk_id"]: one for reply in replies.values() for one in reply["passages"]}
+    for question in gold:
+        spans = [(piece["start"], piece["end"]) for piece in question["evidence"]]
+        for passage in passages.values():
+            if counts(question, passage["text"]):
+                overlaps = [passage["start"] < e and s < passage["end"] for s, e in spans]
+                assert any(overlaps), (question["id"], passage["chunk_id"])
+
+
 def test_the_tutorial_leaves_room_and_is_beaten(figures: dict[str, Any]) -> None:
     assert figures["beside"]["figures"]["all"]["hit@1"]["value"] <= 0.72
     (moved,) = [one for one in figures["differences"] if one["figure"] == "hit@1"]

@@ -67,6 +67,12 @@ class Asker(threading.Thread):
             if reply["generation"] not in self.generations[-1:]:
                 self.generations.append(reply["generation"])
 
+    def wait_for_generations(self, count: int) -> None:
+        """Wait until replies have come from so many generations."""
+        deadline = time.monotonic() + TAKE_UP_SECONDS
+        while len(self.generations) < count and time.monotonic() < deadline:
+            time.sleep(PAUSE_SECONDS)
+
     def stop(self) -> None:
         self._is_stopped.set()
         self.join()
@@ -135,10 +141,12 @@ def test_a_new_generation_is_taken_up_within_five_seconds_without_a_failed_reque
 ) -> None:
     asker = Asker(service, QUESTION)
     asker.start()
-    for version in (11, 12, 13, 14):
+    for number, version in enumerate((11, 12, 13, 14), start=1):
+        asker.wait_for_generations(number)
         write_documents(documents, version)
         assert build(data_dir, documents).returncode == 0
         wait_for_answer(service, str(version))
+    asker.wait_for_generations(5)
     asker.stop()
     assert asker.failures == []
     assert len(asker.generations) == 5

@@ -7,7 +7,15 @@ from typing import Any, get_args
 import pytest
 from scipy.stats import binomtest
 
-from eval.figures.comparing import COMPARED, Alternative, Difference, Verdict, compare, holm
+from eval.figures.comparing import (
+    COMPARABLE,
+    COMPARED,
+    Alternative,
+    Difference,
+    Verdict,
+    compare,
+    holm,
+)
 from eval.figures.definitions import FIGURES, Rows
 from eval.results import Kind, QuestionResult
 from tests.unit.results import changed, random_results, result, results
@@ -174,18 +182,40 @@ def test_the_order_of_the_baselines_rows_makes_no_difference() -> None:
     assert compare(ours, theirs, names) == compare(ours, theirs[::-1], names)
 
 
-def test_an_answer_that_one_side_alone_gave_is_not_compared_as_text() -> None:
+def test_each_side_s_figure_is_over_what_it_answered_itself() -> None:
     ours = [*results(5), result("declined", contains=None), result("given", contains=False)]
     theirs = [*results(5), result("declined", contains=False), result("given", contains=None)]
     moved = only("contains_answer", ours, theirs)
-    assert (moved.n, moved.value, moved.baseline) == (5, 1, 1)
+    assert (moved.n, moved.value, moved.baseline) == (7, round(5 / 6, 6), round(5 / 6, 6))
 
 
-def test_citations_are_compared_by_their_share_in_each_answer() -> None:
+def test_declining_what_the_other_answers_wrongly_lowers_the_risk() -> None:
+    unanswerable = {"is_right": False, "contains": None, "f1": None}
+    theirs = [*results(50), *results(50, Kind.FAR, is_answered=True, **unanswerable)]
+    ours = [*results(50), *results(50, Kind.FAR, is_answered=False, **unanswerable)]
+    moved = only("risk", ours, theirs)
+    assert (moved.value, moved.baseline, moved.verdict) == (0, 0.5, Verdict.BETTER)
+    one_wrongly = [replace(theirs[0], is_answered=False), *theirs[1:-1], ours[-1]]
+    precise = only("abstention_precision", ours, one_wrongly)
+    assert (precise.value, precise.baseline) == (1, 0.5)
+
+
+def test_citations_are_compared_by_their_share_of_all() -> None:
     theirs = results(4, citations=2, valid_citations=2)
     ours = changed(theirs, 2, citations=4, valid_citations=3)
     moved = only("citation_validity", ours, theirs)
-    assert (moved.value, moved.baseline, moved.n) == (0.875, 1, 4)
+    assert (moved.value, moved.baseline, moved.n) == (round(10 / 12, 6), 1, 4)
+
+
+def test_one_question_can_be_compared_and_is_within_chance() -> None:
+    moved = only("hit@1", [result("q", rank=2)], [result("q", rank=1)])
+    assert (moved.n, moved.difference, moved.p, moved.verdict) == (1, -1, 1, Verdict.CHANCE)
+
+
+def test_figures_of_which_neither_way_is_better_are_not_compared() -> None:
+    lengths = {"answer_characters", "first_passage_characters"}
+    assert not lengths & set(COMPARABLE)
+    assert set(COMPARED) <= set(COMPARABLE) < set(FIGURES)
 
 
 def test_figures_that_no_question_allows_are_left_out() -> None:

@@ -167,7 +167,7 @@ def test_questions_that_are_not_there_or_malformed_are_refused(asked: str, tmp_p
 
 def test_passages_need_questions_of_their_own(asked: str, tmp_path: Path) -> None:
     passages = write_lines(tmp_path / "passages.jsonl", [{"id": "p", "text": "Some text."}])
-    refused("bad_gold_question", "--passages", str(passages))
+    refused("evaluation_error", "--passages", str(passages))
     refused("bad_gold_question", "--passages", str(passages), "--questions", asked)
 
 
@@ -184,6 +184,35 @@ def test_a_baseline_that_is_none_or_of_another_set_is_refused(asked: str, tmp_pa
     done("--questions", asked, "--json", str(figures))
     other = write_lines(tmp_path / "other.jsonl", ASKED[:-1])
     refused("baseline_mismatch", "--questions", str(other), "--baseline", str(figures))
+
+
+def test_a_baseline_without_the_questions_that_are_asked_again_is_refused(
+    asked: str, tmp_path: Path
+) -> None:
+    figures = tmp_path / "figures.json"
+    done("--questions", asked, "--json", str(figures))
+    arguments = ("--questions", asked, "--baseline", str(figures))
+    assert "gold left out" in refused("baseline_mismatch", *arguments, "--leave-gold-out")
+    report = json.loads(figures.read_text(encoding="utf-8"))
+    figures.write_text(json.dumps({**report, "questions": []}), encoding="utf-8")
+    refused("baseline_mismatch", *arguments)
+
+
+def test_a_baseline_whose_questions_were_of_another_kind_is_refused(
+    asked: str, tmp_path: Path
+) -> None:
+    figures = tmp_path / "figures.json"
+    done("--questions", asked, "--json", str(figures))
+    rows = [{**row, "topic": "far"} if "topic" in row else row for row in ASKED]
+    other = write_lines(tmp_path / "rooms.jsonl", rows)
+    assert any(row.get("topic") == "close" for row in ASKED)
+    refused("baseline_mismatch", "--questions", str(other), "--baseline", str(figures))
+
+
+def test_a_question_that_cannot_be_asked_is_named(asked: str, tmp_path: Path) -> None:
+    long = {**ASKED[0], "id": "long-one", "question": "Where? " * 300}
+    questions = write_lines(tmp_path / "long.jsonl", [*ASKED, long])
+    assert "long-one" in refused("bad_gold_question", "--questions", str(questions))
 
 
 def with_rows(path: Path, **values: Any) -> None:

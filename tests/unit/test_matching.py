@@ -143,9 +143,17 @@ def test_a_run_of_24_letters_of_a_long_quote_is_telling_before_it_counts() -> No
     assert not passage_is_telling(question, passage(f"Before {LONG_QUOTE[20:43]} after."))
 
 
-def test_a_short_quote_is_telling_as_a_whole_alone() -> None:
-    assert passage_is_telling(gold("x"), passage(f"Before. {QUOTE} After."))
-    assert not passage_is_telling(gold("x"), passage(QUOTE[:-1]))
+def test_half_of_a_short_quote_is_telling() -> None:
+    assert passage_is_telling(gold("x"), passage("Before. abcde fghij After."))
+    assert not passage_is_telling(gold("x"), passage("Before. abcde fghi After."))
+
+
+@pytest.mark.parametrize("length", [1, 2, 20, 46, 47, 48, 49, 200])
+def test_whatever_counts_is_telling(length: int) -> None:
+    quote = "".join(chr(0x4E00 + place) for place in range(length))
+    for half in (quote[: (length + 1) // 2], quote[length // 2 :]):
+        assert passage_counts(gold("x", quotes=(quote,)), passage(half))
+        assert passage_is_telling(gold("x", quotes=(quote,)), passage(half))
 
 
 def test_an_answer_is_right_where_its_text_holds_one_of_the_gold_answers() -> None:
@@ -184,6 +192,15 @@ def test_gold_answers_tell_what_is_right_where_documents_are_gold() -> None:
         ("In 2002 15 states joined.", "2002", True),
         ("In 2002 15 states joined.", "15", True),
         ("May\n1992-ж.", "May 1992", True),
+        ("It cost 1 500 tenge.", "500", False),
+        ("It cost 1,500 tenge.", "500", False),
+        ("It cost 1 500 tenge.", "1", False),
+        ("It cost 1 500 tenge.", "1500", True),
+        ("It rose by 1.5 per cent.", "5", False),
+        ("In 1992, 5 of them.", "5", True),
+        ("It is natural.", "Ural", False),
+        ("He lives in Казахстана.", "Казахстан", True),
+        ("зелёный", "зеленый", True),
         ("Алматыға дейін", "деи\u0306ін", True),
         ("In May 1992 it began.", "may 1992", True),
         ("In May 19921 it began.", "May 1992", False),

@@ -108,7 +108,7 @@ def test_answers_may_name_their_passage_where_there_are_several(tmp_path: Path) 
 
 
 def test_sentences_by_their_indices_are_evidence_without_answers(tmp_path: Path) -> None:
-    sentences = ["Bread needs flour.", "It rises for two hours.", "It is  baked hot."]
+    sentences = ["Bread needs flour.", "It rises for two hours.", "It is  baked hot.", ""]
     passages = [{**PASSAGES[0], "sentences": sentences}]
     row = asked("q1", "How is it made?", "bread", sentences=[0, 2])
     question = question_of(tmp_path, [row], passages)
@@ -173,6 +173,7 @@ def test_a_language_that_is_none_of_the_three_is_undetermined(
         pytest.param({"answers": [answer("two", -9)]}, "'q1'", id="negative offset"),
         pytest.param({"answers": [answer(" ", 5)]}, "'q1'", id="blank answer"),
         pytest.param({"sentences": [0]}, "'q1'", id="passage has no such sentence"),
+        pytest.param({"sentences": [1]}, "'q1'", id="blank sentence"),
         pytest.param({"sentences": [-1]}, "'q1'", id="negative sentence"),
         pytest.param({"question": 5}, "'q1'", id="question is a number"),
         pytest.param({"question": " "}, "'q1'", id="blank question"),

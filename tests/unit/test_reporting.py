@@ -140,7 +140,9 @@ def test_a_written_report_holds_figures_differences_and_both_systems_rows(tmp_pa
 
 def test_any_name_of_a_system_can_be_drawn() -> None:
     named = [SystemReport(name, random_results(1, 25)) for name in (r"a$\frac$b", "_hidden")]
-    assert all(name in page_of(Report("set", DIGEST, named[0], named[1])) for name in ("frac", "_hidden"))
+    assert all(
+        name in page_of(Report("set", DIGEST, named[0], named[1])) for name in ("frac", "_hidden")
+    )
 
 
 def test_a_report_on_another_set_is_no_baseline(tmp_path: Path) -> None:
@@ -187,7 +189,8 @@ def test_markdown_has_every_group_and_both_systems() -> None:
     lines = markdown_of(report()).splitlines()
     assert lines[0] == "## Evaluation of ours on the set"
     assert any(line.startswith("|") and "ours | theirs |" in line for line in lines)
-    for group in ("all", *LANGUAGES, *PAIRS):
+    assert any(line.startswith("|  | en | ru | kk |") for line in lines)
+    for group in PAIRS:
         assert any(line.startswith(f"| {group} | ") for line in lines)
     hit = SYSTEMS["ours"].groups["all"]["hit@1"]
     assert any(f"| {hit.value:.3f} [{hit.low:.3f}, {hit.high:.3f}] |" in line for line in lines)

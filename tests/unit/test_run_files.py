@@ -49,7 +49,7 @@ def run(asked: EvaluationSet, folder: Path) -> list[Outcome]:
         outcomes = list(ask_questions(system, asked.questions, leave_gold_out=True))
         main = SystemReport("tilmash", judge(system, outcomes))
     write_report(Report(asked.name, asked.sha256, main), folder / "figures.json")
-    write_run(outcomes, "tilmash", folder / "run.txt")
+    write_run(outcomes, "tilmash", folder / "run.txt", {})
     write_replies(outcomes, folder / "replies.jsonl")
     return outcomes
 
@@ -64,6 +64,11 @@ def first(
 
 def lines_of(path: Path) -> list[list[str]]:
     return [line.split(" ") for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_ids_of_a_set_of_passages_are_its_own(tmp_path: Path) -> None:
+    write_run([outcome("q", ("a%2Fb", 0.5))], "x", tmp_path / "run.txt", {"a%2Fb": "a/b"})
+    assert (tmp_path / "run.txt").read_text(encoding="utf-8") == "q Q0 a/b 1 0.500000 x\n"
 
 
 def test_two_runs_write_the_same_bytes(
@@ -115,7 +120,7 @@ def outcome(name: str, *items: tuple[str, float]) -> Outcome:
 
 
 def test_passages_with_equal_scores_keep_their_order(tmp_path: Path) -> None:
-    write_run([outcome("q", ("z", 0.5), ("b", 0.5), ("a", 0.5))], "x", tmp_path / "run.txt")
+    write_run([outcome("q", ("z", 0.5), ("b", 0.5), ("a", 0.5))], "x", tmp_path / "run.txt", {})
     lines = lines_of(tmp_path / "run.txt")
     assert [(line[2], line[4]) for line in lines] == [
         ("z", "0.500000"),
@@ -125,11 +130,13 @@ def test_passages_with_equal_scores_keep_their_order(tmp_path: Path) -> None:
 
 
 def test_white_space_in_an_id_does_not_make_another_column(tmp_path: Path) -> None:
-    write_run([outcome("a question", ("my notes\u00a01:0-5", -0.25))], "x", tmp_path / "run.txt")
+    write_run(
+        [outcome("a question", ("my notes\u00a01:0-5", -0.25))], "x", tmp_path / "run.txt", {}
+    )
     text = (tmp_path / "run.txt").read_text(encoding="utf-8")
     assert text == "a_question Q0 my_notes_1:0-5 1 -0.250000 x\n"
 
 
 def test_a_question_for_which_nothing_was_found_has_no_line(tmp_path: Path) -> None:
-    write_run([outcome("q1"), outcome("q2", ("a", 0.5))], "x", tmp_path / "run.txt")
+    write_run([outcome("q1"), outcome("q2", ("a", 0.5))], "x", tmp_path / "run.txt", {})
     assert [line[0] for line in lines_of(tmp_path / "run.txt")] == ["q2"]
