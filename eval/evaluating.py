@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from corpus.errors import GoldQuestionError, QuestionError
-from eval.figures.ranking import RankedItem, ranking_figures
+from eval.figures.ranking import RankedItem, RankingFigures, ranking_figures
 from eval.gold_questions import GoldQuestion
 from eval.matching import (
     contains_gold_answer,
@@ -104,22 +104,14 @@ def judge(system: System, outcomes: Sequence[Outcome]) -> list[QuestionResult]:
         if outcome.kind is Kind.ANSWERABLE
     }
     figures = ranking_figures(rankings, missing)
-    return [
-        _result(
-            system,
-            outcome,
-            figures[_key(outcome)].rank,
-            round(figures[_key(outcome)].ndcg, _DIGITS),
-        )
-        for outcome in outcomes
-    ]
+    return [_result(system, outcome, figures[_key(outcome)]) for outcome in outcomes]
 
 
 def _key(outcome: Outcome) -> str:
     return f"{outcome.kind}/{outcome.question.id}"
 
 
-def _result(system: System, outcome: Outcome, rank: int | None, ndcg: float) -> QuestionResult:
+def _result(system: System, outcome: Outcome, ranking: RankingFigures) -> QuestionResult:
     question, answer = outcome.question, outcome.answer
     is_answerable = outcome.kind is Kind.ANSWERABLE
     is_answered = answer.status is Status.ANSWERED
@@ -132,9 +124,9 @@ def _result(system: System, outcome: Outcome, rank: int | None, ndcg: float) -> 
         passage_language=question.passage_language,
         question=question.question,
         needs_all=question.needs_all,
-        rank=rank,
+        rank=ranking.rank,
         complete_rank=_complete_rank(question, answer) if question.needs_all else None,
-        ndcg=ndcg,
+        ndcg=round(ranking.ndcg, _DIGITS),
         is_answered=is_answered,
         confidence=round(answer.confidence, _CONFIDENCE_DIGITS),
         is_right=is_right(question, answer) if outcome.kind is not Kind.LEFT_OUT else False,

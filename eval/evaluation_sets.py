@@ -37,8 +37,8 @@ class EvaluationSet:
     """A built collection, the questions about it, and its texts as they were before cleaning.
 
     `settings` and `collection` say where the collection is. `texts` are by document id; of a
-    collection of one's own only the clean text is known. `source_ids` has the documents whose id
-    could not be that of their passage.
+    collection of one's own only the clean text is known. `source_ids` are a set of passages' own
+    ids, by document id.
     """
 
     name: str
@@ -138,12 +138,7 @@ def passage_set(
         with TemporaryDirectory() as folder:
             documents = read.write_files(Path(folder))
         with progress() as show:
-            build_collection(
-                apart, collection, documents, show, encoder_from=_article_folder(settings)
-            )
+            article = CollectionFolder(settings.data_dir, ARTICLE_COLLECTION)
+            build_collection(apart, collection, documents, show, encoder_from=article)
     source_ids = {passage.document_id: passage.id for passage in read.passages.values()}
     return EvaluationSet(questions.stem, read.questions, texts, apart, collection, source_ids)
-
-
-def _article_folder(settings: Settings) -> CollectionFolder:
-    return CollectionFolder(settings.data_dir, ARTICLE_COLLECTION)

@@ -4,7 +4,7 @@ A figure is red when it fell beyond chance and by more than other kernels may mo
 that does not stand in its document is red by itself: chance has no part in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from eval.figures.comparing import Difference, Verdict, compare
@@ -19,14 +19,14 @@ KERNEL_ALLOWANCE: Final = 0.01
 """Int8 kernels of other processors round otherwise: now and then two passages change places."""
 
 
-def held_figures(now: SystemReport, baseline: SystemReport) -> list[str]:
-    """Return the names of the figures that both have, so that the gate can hold them."""
-    return [moved.figure for moved in _moved(now, baseline)]
+def gated_differences(now: SystemReport, baseline: SystemReport) -> list[Difference]:
+    """Return the gated figures that both have, tested for a fall."""
+    return compare(now.rows, baseline.rows, GATED, alternative="worse")
 
 
-def red_figures(now: SystemReport, baseline: SystemReport) -> Iterator[str]:
+def red_lines(now: SystemReport, gated: Sequence[Difference]) -> Iterator[str]:
     """Yield a line about each figure that the gate does not let pass."""
-    for moved in _moved(now, baseline):
+    for moved in gated:
         is_higher_better = FIGURES[moved.figure].higher_is_better
         fall = -moved.difference if is_higher_better else moved.difference
         if moved.verdict is Verdict.WORSE and fall > KERNEL_ALLOWANCE:
@@ -36,7 +36,3 @@ def red_figures(now: SystemReport, baseline: SystemReport) -> Iterator[str]:
             )
     if false := sum(row.citations - row.valid_citations for row in now.rows):
         yield f"citation_validity: {false} citations do not stand in their documents"
-
-
-def _moved(now: SystemReport, baseline: SystemReport) -> list[Difference]:
-    return compare(now.rows, baseline.rows, GATED, alternative="worse")

@@ -25,7 +25,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return the text without white space, case and hyphens, for comparing."""
+    """Return the text for comparing: no white space, case, hyphens, stress marks, ё as е."""
     return _IGNORED.sub("", _plain(text))
 
 

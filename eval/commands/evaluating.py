@@ -136,13 +136,11 @@ def _evaluate(
     from rich.console import Console
     from rich.progress import track
 
-    from eval.evaluating import ask_questions, judge
+    from eval.evaluating import ask_questions, judge, what_is_asked
     from eval.reporting.report import SystemReport
     from eval.systems.opening import open_system
 
-    total = len(asked.questions)
-    if leave_gold_out:
-        total += sum(question.is_answerable for question in asked.questions)
+    total = sum(1 for _ in what_is_asked(asked.questions, leave_gold_out=leave_gold_out))
     with open_system(name, asked) as system:
         replies = ask_questions(system, asked.questions, leave_gold_out=leave_gold_out)
         shown = track(replies, f"Asking {name}", total, console=Console(stderr=True))
@@ -192,12 +190,13 @@ def _print_tables(made: "Report") -> None:
 
 
 def _hold(main: "SystemReport", before: "SystemReport") -> None:
-    from eval.gate import held_figures, red_figures
+    from eval.gate import gated_differences, red_lines
 
-    red = list(red_figures(main, before))
+    gated = gated_differences(main, before)
+    red = list(red_lines(main, gated))
     for line in red:
         typer.echo(f"red: {line}", err=True)
     if red:
         raise typer.Exit(EXIT_RED)
-    held = ", ".join(held_figures(main, before))
+    held = ", ".join(moved.figure for moved in gated)
     typer.echo(f"green: {held} did not fall, and every citation stands")

@@ -139,10 +139,10 @@ def compare(
     names: Sequence[str] = COMPARED,
     alternative: Alternative = "two-sided",
 ) -> list[Difference]:
-    """Return the difference of each figure over the questions that count in both.
+    """Return the difference of each figure over the questions that both were asked.
 
     `alternative` says what is tested: that a figure moved at all, or that it got worse. Figures
-    that no question allows are left out.
+    that one of the two does not have are left out.
     """
     found = [(name, pairs) for name in names if (pairs := _pairs(name, ours, theirs)) is not None]
     adjusted = holm([_p_value(name, pairs, alternative) for name, pairs in found])

@@ -54,7 +54,7 @@ def risk_coverage(confidence: ArrayLike, is_right: ArrayLike) -> tuple[Floats, F
     """Return coverage and risk, one of each per question.
 
     Answering only the most confident questions, up to each of them: the share that is answered
-    and the share of those that is wrong (El-Yaniv and Wiener, 2010). Questions with the same
+    and the share of those that is not right (El-Yaniv and Wiener, 2010). Questions with the same
     confidence share their outcomes evenly.
     """
     _, outcomes = _by_confidence(confidence, is_right)

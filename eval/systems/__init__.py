@@ -26,11 +26,6 @@ class Request:
 class System(Protocol):
     """A way of answering questions from one set of documents."""
 
-    @property
-    def name(self) -> str:
-        """What tables call it."""
-        ...
-
     def chunks(self) -> Sequence[Chunk]:
         """Return every passage that can be found."""
         ...

@@ -14,8 +14,6 @@ from rag.question_answering import QuestionAnswering
 class TilmashSystem:
     """Answers from open knowledge; a `System`."""
 
-    name = "tilmash"
-
     def __init__(self, knowledge: Knowledge, answering: QuestionAnswering, workers: int) -> None:
         self._knowledge = knowledge
         self._answering = answering

@@ -36,8 +36,6 @@ _PASSAGE_BATCH = 8  # long texts go faster in small batches
 class TutorialSystem:
     """Answers from raw texts by document id; a `System`."""
 
-    name = "tutorial"
-
     def __init__(self, texts: Mapping[str, str], model: LoadedModel) -> None:
         self._texts = texts
         self._model = model
@@ -74,7 +72,7 @@ class TutorialSystem:
                 for row, score in zip(rows[0], scores[0], strict=True)
                 if self._chunks[row].id not in request.without
             ]
-            yield _answer(request.text, hits[: request.top_k]) if hits else _nothing(request.text)
+            yield _answer(request.text, hits[: request.top_k])
 
     def _encode(self, texts: list[str], prefix: str, batch_size: int = 32) -> Vectors:
         vectors = self._model.transformer.encode(
@@ -93,42 +91,30 @@ def _chunk(document_id: str, start: int, text: str) -> Chunk:
     return Chunk(chunk_id, document_id, detect_language(text), "", start, end, text)
 
 
-def _nothing(question: str) -> Answer:
-    return Answer(
-        status=Status.ABSTAINED,
-        reason=Reason.NO_EVIDENCE,
-        confidence=0.0,
-        answerer=AnswererKind.EXTRACTIVE,
-        question_language=detect_language(question),
-        looked_up_question=question,
-        text="",
-        language=detect_language(question),
-        sentences=(),
-        citations=(),
-        passages=(),
-        generation="tutorial",
-    )
-
-
 def _answer(question: str, hits: Sequence[tuple[Chunk, float]]) -> Answer:
-    best, score = hits[0]
-    language = best.language
-    quote = Citation(
-        1, best.document_id, best.document_id, language, "", best.start, best.end, best.text, (1, 1)
-    )
+    language = detect_language(question)
+    quotes = tuple(_citation(chunk) for chunk, _ in hits[:1])
+    sentences = tuple(AnswerSentence(quote.quote, (quote.number,)) for quote in quotes)
     return Answer(
-        status=Status.ANSWERED,
-        reason=None,
-        confidence=min(1.0, max(0.0, score)),
+        status=Status.ANSWERED if hits else Status.ABSTAINED,
+        reason=None if hits else Reason.NO_EVIDENCE,
+        confidence=min(1.0, max(0.0, hits[0][1])) if hits else 0.0,
         answerer=AnswererKind.EXTRACTIVE,
-        question_language=detect_language(question),
+        question_language=language,
         looked_up_question=question,
-        text=best.text,
-        language=language,
-        sentences=(AnswerSentence(best.text, (1,)),),
-        citations=(quote,),
+        text="".join(sentence.text for sentence in sentences),
+        language=quotes[0].language if quotes else language,
+        sentences=sentences,
+        citations=quotes,
         passages=tuple(
             Passage(number, chunk, cosine) for number, (chunk, cosine) in enumerate(hits, start=1)
         ),
         generation="tutorial",
+    )
+
+
+def _citation(chunk: Chunk) -> Citation:
+    name = chunk.document_id
+    return Citation(
+        1, name, name, chunk.language, "", chunk.start, chunk.end, chunk.text, lines=(1, 1)
     )

@@ -139,7 +139,9 @@ def test_sigterm_during_a_build_ends_the_builder_too(
     environment["TILMASH_COLLECTION"] = ARTICLE_COLLECTION
     script = f"import sys; sys.executable = {str(fake)!r}; {SERVE}"
     command = [sys.executable, "-c", script, "--port", "0"]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
         while not (tmp_path / "pid").exists():
             assert process.poll() is None
         process.terminate()

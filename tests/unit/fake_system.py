@@ -56,8 +56,6 @@ def answer(
 class FakeSystem:
     """Answers from documents by id; an answer for each question's text. A `System`."""
 
-    name = "fake"
-
     def __init__(
         self,
         texts: Mapping[str, str],

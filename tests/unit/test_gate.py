@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from eval.figures.comparing import Verdict, compare
-from eval.gate import GATED, KERNEL_ALLOWANCE, red_figures
+from eval.gate import GATED, KERNEL_ALLOWANCE, gated_differences, red_lines
 from eval.reporting.report import SystemReport
 from eval.results import Kind, QuestionResult
 from tests.unit.results import changed, random_results, result, results
@@ -25,9 +25,9 @@ def rows() -> list[QuestionResult]:
 
 
 def red(now: list[QuestionResult], before: list[QuestionResult]) -> set[str]:
-    baseline = SystemReport("before", before)
-    lines = red_figures(SystemReport("now", now), baseline)
-    return {line.split()[0].rstrip(":") for line in lines}
+    report = SystemReport("now", now)
+    gated = gated_differences(report, SystemReport("before", before))
+    return {line.split()[0].rstrip(":") for line in red_lines(report, gated)}
 
 
 @pytest.mark.parametrize("given", [rows(), random_results(1), random_results(2)])
