@@ -10,11 +10,6 @@ from rag.commands.printing import reporting_errors
 app = typer.Typer(help="Fit the numbers that ship with the package.", no_args_is_help=True)
 
 
-@app.callback()
-def _train() -> None:
-    """Keep `train` a group although it has one command."""
-
-
 @app.command("answerability")
 @reporting_errors
 def train_answerability(
@@ -24,7 +19,7 @@ def train_answerability(
     import json
 
     from eval.evaluation_sets import article_set
-    from eval.training import fit_answerability
+    from eval.training.answerability import fit_answerability
     from rag.assembly.serving import open_knowledge
     from rag.commands.build_progress import build_progress
     from rag.settings import load_settings
@@ -35,3 +30,42 @@ def train_answerability(
         numbers = fit_answerability(dev.questions, knowledge, settings)
     out.write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
     typer.echo(f"Wrote {out.name}, fitted on {numbers['questions']} questions.")
+
+
+@app.command("encoder")
+@reporting_errors
+def train_encoder(
+    data: Annotated[Path, typer.Argument(help="Folder that holds the question sets' folders.")],
+    state: Annotated[Path, typer.Argument(help="Folder for the state and the log.")],
+    out: Annotated[Path, typer.Argument(help="File to write: what the layers differ in.")],
+    steps: Annotated[int, typer.Option(min=1, help="Batches to learn from.")] = 1000,
+    seed: Annotated[int, typer.Option(help="What decides the batches.")] = 20261128,
+    threads: Annotated[int, typer.Option(min=1, help="Threads to compute with.")] = 2,
+    bfloat16: Annotated[
+        bool, typer.Option(help="Multiply in bfloat16: quicker where the processor can.")
+    ] = True,
+) -> None:
+    """Fine-tune the encoder's layers; a training that was cut short goes on from its state."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from eval.training.encoder import TrainingPlan, layers_of, train_encoder
+    from eval.training.material import load_material
+    from index.embedding.encoder_difference import write_difference
+    from index.embedding.model_loading import load_model
+    from rag.settings import load_settings
+
+    settings = load_settings()
+    articles = load_material(data)
+    model = load_model(settings.model, settings.models_folder)
+    before = layers_of(model)
+    plan = TrainingPlan(steps=steps, seed=seed, bfloat16=bfloat16)
+    trained = train_encoder(model, articles, plan, state, threads=threads)
+    console = Console(stderr=True)
+    for step in track(trained, "Training", steps, console=console):
+        console.print(
+            f"{step.step}: loss {step.pooled_loss:.3f} pooled, {step.late_loss:.3f} late; "
+            f"right first {step.pooled_first:.2f}, {step.late_first:.2f}; {step.seconds:.1f} s"
+        )
+    write_difference(out, before, layers_of(model))
+    typer.echo(f"Wrote {out.name} after {steps} steps.")

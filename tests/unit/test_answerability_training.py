@@ -12,7 +12,7 @@ from corpus.languages import detect_language
 from eval.evaluating import ask_questions
 from eval.gold_questions import Evidence, GoldQuestion
 from eval.systems.tilmash import TilmashSystem
-from eval.training import fit_answerability
+from eval.training.answerability import fit_answerability
 from index.embedding.hashing_build_encoder import HashingBuildEncoder
 from rag.answerability import (
     FEATURES,
