@@ -1,9 +1,10 @@
 """Batches of questions and passages that are hard to tell apart.
 
-A batch takes some articles of one folder and some of another, so that another language's passages
-are among the wrong ones too. Passages are cut into runs of sentences about as long as those that
-are served, at other places each time. All of a batch's passages are offered to each of its
-questions, so the others of the same article, and of the same paragraph, are its hard negatives.
+A batch takes its articles in two draws, each from a folder drawn at random, so that passages of
+another language are often among the wrong ones too. Passages are cut into runs of sentences about
+as long as those that are served, at other places each time. All of a batch's passages are offered
+to each of its questions, so the others of the same article, and of the same paragraph, are its hard
+negatives.
 """
 
 import random
@@ -15,7 +16,7 @@ from itertools import groupby
 from corpus.documents import Span
 from eval.training.material import TrainingArticle, TrainingPassage, TrainingQuestion
 
-FOLDER_WEIGHTS: Mapping[str, float] = {
+_FOLDER_WEIGHTS: Mapping[str, float] = {
     "xquad-a": 0.30,
     "kazqad-a": 0.30,
     "selqa": 0.30,
@@ -69,7 +70,7 @@ def batches(
     }
     number = first
     while True:
-        yield _batch(by_folder, runs, questions, random.Random(f"{seed}/{number}"))  # noqa: S311
+        yield _batch(by_folder, runs, questions, random.Random(f"{seed}/{number}"))  # noqa: S311 # no secret, and to be repeated
         number += 1
 
 
@@ -80,18 +81,16 @@ def _batch(
     rng: random.Random,
 ) -> Batch:
     runs: list[_Run] = []
+    taken: set[str] = set()
     for share in (most_runs // 2, most_runs):
         folders = list(by_folder)
-        (folder,) = rng.choices(folders, [FOLDER_WEIGHTS.get(name, 0.1) for name in folders])
-        taken: set[str] = {run.passage.id for run in runs}
-        while len(runs) < share:
-            article = rng.choice(by_folder[folder])
-            fresh = [run for run in _runs(article, rng) if run.passage.id not in taken]
-            if article.name in taken or not fresh:
-                continue
-            taken.add(article.name)
-            taken.update(run.passage.id for run in fresh)
-            runs += fresh[: share - len(runs)]
+        (folder,) = rng.choices(folders, [_FOLDER_WEIGHTS.get(name, 0.1) for name in folders])
+        for article in rng.sample(by_folder[folder], len(by_folder[folder])):
+            if len(runs) >= share:
+                break
+            if article.name not in taken:
+                taken.add(article.name)
+                runs += _runs(article, rng)[: share - len(runs)]
     positives: dict[str, set[int]] = defaultdict(set)
     for number, run in enumerate(runs):
         for question in run.passage.questions:

@@ -178,7 +178,7 @@ class _Training:
             _cross_entropy(scores / self._plan.temperature, answers) for scores in (pooled, late)
         )
         self._optimizer.zero_grad(set_to_none=True)
-        (pooled_loss + late_loss).backward()  # type: ignore[no-untyped-call]
+        (pooled_loss + late_loss).backward()  # type: ignore[no-untyped-call] # torch leaves it untyped
         torch.nn.utils.clip_grad_norm_(self._layers, self._plan.longest_gradient)
         self._optimizer.step()
         self._schedule.step()

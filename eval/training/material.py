@@ -3,7 +3,8 @@
 Each folder holds `passages.LANG.jsonl` (`id`, `article`, `text`) and `questions.LANG.jsonl`
 (`question`, `passages`, and `answers` or `sentences` where it is known what answers). The passages
 of an article in two languages have the same ids. More questions about the same passages, written
-for this purpose, ship with the package. Articles that are held out are left out here.
+for this purpose, ship with the package. Articles that are held out are left out here, and so is
+each question that one of them answers.
 """
 
 import json
@@ -39,7 +40,6 @@ class TrainingPassage:
     """A passage in one language, with every question about it, in whatever language."""
 
     id: str
-    language: str
     text: str
     questions: tuple[TrainingQuestion, ...]
 
@@ -73,7 +73,13 @@ def load_material(data: Path, folders: Sequence[str] = FOLDERS) -> list[Training
     Raises:
         GoldQuestionError: a file is missing or not what its format promises.
     """
-    return [article for folder in folders for article in _load_folder(data / folder)]
+    articles: list[TrainingArticle] = []
+    for folder in folders:
+        try:
+            articles += _load_folder(data / folder)
+        except (AttributeError, IndexError, KeyError, TypeError) as error:
+            raise GoldQuestionError(f"{folder} does not hold together: {error!r}.") from error
+    return articles
 
 
 def _load_folder(folder: Path) -> Iterator[TrainingArticle]:
@@ -89,7 +95,7 @@ def _load_folder(folder: Path) -> Iterator[TrainingArticle]:
     _add_written(sources, folder.name)
     articles: dict[str, dict[str, list[TrainingPassage]]] = defaultdict(lambda: defaultdict(list))
     for (name, language), source in sources.items():
-        passage = TrainingPassage(name, language, source.row["text"], tuple(source.questions))
+        passage = TrainingPassage(name, source.row["text"], tuple(source.questions))
         articles[source.row["article"]][language].append(passage)
     for name, by_language in articles.items():
         if not is_held_out(name):
@@ -107,7 +113,10 @@ def _add_questions(sources: Mapping[tuple[str, str], _Source], path: Path, langu
     for (name, _), source in sources.items():
         by_passage[name].append(source)
     spans = _answer_spans(path.parent, sources)
+    held_out = {name for (name, _), source in sources.items() if is_held_out(source.row["article"])}
     for _, row in read_json_lines(path):
+        if not held_out.isdisjoint(row["passages"]):
+            continue
         for name in row["passages"]:
             for source in by_passage[name]:
                 found = spans.get((row["id"], name, source.language), ())

@@ -12,7 +12,7 @@ import torch
 from corpus.errors import ConfigurationError
 from eval.training.encoder import TrainingPlan, late_interaction, layers_of, train_encoder
 from eval.training.material import TrainingArticle, load_material
-from index.embedding.model_loading import LoadedModel, load_model
+from index.embedding.model_loading import load_model
 from tests.integration.small_models import make_bert
 from tests.unit.question_folders import write_towns
 
@@ -39,14 +39,10 @@ def threads() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
-def _load(name: str, folder: Path) -> LoadedModel:
-    return load_model(name, folder)
-
-
 def test_training_learns_and_leaves_the_embeddings_as_they_were(
     model_name: str, towns: list[TrainingArticle], tmp_path: Path
 ) -> None:
-    model = _load(model_name, tmp_path)
+    model = load_model(model_name, tmp_path)
     backbone: Any = model.transformer[0]
     words = backbone.model.get_input_embeddings().weight.detach().clone()
     before = layers_of(model)
@@ -63,12 +59,12 @@ def test_training_learns_and_leaves_the_embeddings_as_they_were(
 def test_a_training_cut_short_goes_on_to_the_same_weights(
     model_name: str, towns: list[TrainingArticle], tmp_path: Path
 ) -> None:
-    whole = _load(model_name, tmp_path)
+    whole = load_model(model_name, tmp_path)
     list(train_encoder(whole, towns, PLAN, tmp_path / "whole", threads=1, save_every=5))
-    cut = _load(model_name, tmp_path)
+    cut = load_model(model_name, tmp_path)
     folder = tmp_path / "cut"
     list(islice(train_encoder(cut, towns, PLAN, folder, threads=1, save_every=5), 7))
-    resumed = _load(model_name, tmp_path)
+    resumed = load_model(model_name, tmp_path)
     steps = list(train_encoder(resumed, towns, PLAN, folder, threads=1, save_every=5))
     assert [step.step for step in steps] == [6, 7, 8, 9, 10, 11, 12]
     expected, found = layers_of(whole), layers_of(resumed)
@@ -79,7 +75,7 @@ def test_a_training_cut_short_goes_on_to_the_same_weights(
 def test_the_state_of_another_plan_is_refused(
     model_name: str, towns: list[TrainingArticle], tmp_path: Path
 ) -> None:
-    model = _load(model_name, tmp_path)
+    model = load_model(model_name, tmp_path)
     folder = tmp_path / "state"
     next(iter(train_encoder(model, towns, PLAN, folder, threads=1, save_every=1)))
     list(islice(train_encoder(model, towns, PLAN, folder, threads=1, save_every=1), 2))

@@ -25,7 +25,8 @@ def towns(tmp_path: Path) -> list[TrainingArticle]:
 def test_about_a_fifth_of_all_articles_is_held_out_by_name_alone() -> None:
     held_out = sum(is_held_out(f"article {number}") for number in range(2000))
     assert 340 < held_out < 460
-    assert is_held_out("x02") is is_held_out("x02")
+    assert is_held_out("x02")
+    assert not is_held_out("x00")
 
 
 def test_articles_that_are_held_out_are_no_material(towns: list[TrainingArticle]) -> None:
@@ -59,10 +60,46 @@ def test_answers_may_be_given_as_sentences_or_not_at_all(tmp_path: Path) -> None
             {"id": "2", "question": "Is there one?", "passages": ["p"]},
         ],
     )
-    ((article,),) = [load_material(tmp_path, ["set"])]
+    (article,) = load_material(tmp_path, ["set"])
     told, untold = article.passages["en"][0].questions
     assert told.answers == (Span(18, 36),)
     assert untold.answers == ()
+
+
+def test_a_question_that_an_article_held_out_answers_too_is_no_material(tmp_path: Path) -> None:
+    write_lines(
+        tmp_path / "set" / "passages.en.jsonl",
+        [{"id": name, "article": name, "text": "It is so."} for name in (SEEN[0], HELD_OUT)],
+    )
+    write_lines(
+        tmp_path / "set" / "questions.en.jsonl",
+        [
+            {"id": "1", "question": "Is it so?", "passages": [SEEN[0]]},
+            {"id": "2", "question": "Is it?", "passages": [SEEN[0], HELD_OUT]},
+        ],
+    )
+    (article,) = load_material(tmp_path, ["set"])
+    (passage,) = article.passages["en"]
+    assert [question.text for question in passage.questions] == ["Is it so?"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [{"id": "1", "question": "Who?"}, {"id": "1", "question": "Who?", "passages": []}, "Who?"],
+)
+def test_a_question_that_lacks_something_is_refused(question: object, tmp_path: Path) -> None:
+    passage = {"id": "p", "article": SEEN[0], "text": "It is so."}
+    write_lines(tmp_path / "set" / "passages.en.jsonl", [passage])
+    path = tmp_path / "set" / "questions.en.jsonl"
+    path.write_text(json.dumps(question), encoding="utf-8")
+    with pytest.raises(GoldQuestionError, match="set does not hold together"):
+        load_material(tmp_path, ["set"])
+
+
+def test_a_batch_takes_what_there_is_where_there_is_little(towns: list[TrainingArticle]) -> None:
+    for batch in islice(batches(towns[:2], runs=50, questions=50, seed=6), 5):
+        assert 0 < len(batch.passages) <= 6
+        assert batch.questions
 
 
 def test_a_folder_without_passages_is_refused(tmp_path: Path) -> None:
