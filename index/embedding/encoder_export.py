@@ -29,7 +29,7 @@ from index.embedding.tokenizer_export import export_tokenizer
 from index.storing.encoder_files import EncoderParts
 from index.storing.manifest import EncoderEntry
 
-EXPORT_VERSION = 2
+EXPORT_VERSION = 3
 LEAST_COSINE = 0.985
 _OPSET = 17
 _INT8_LIMIT = 127
@@ -99,11 +99,13 @@ def _assemble(
         sha256=encoder_sha256(model),
         dimension=embedder.dimension,
         max_tokens=embedder.max_tokens,
+        token_dimension=embedder.token_dimension,
         word_dimension=word_matrix.shape[1],
         query_prefix=model.query_prefix,
         passage_prefix=model.passage_prefix,
         precision=precision,
         tokenizer=tokenizer[0],
+        difference=model.difference,
     )
     if precision == "float32":
         parts = EncoderParts(graph.SerializeToString(), tokenizer[1], word_matrix.__getitem__, None)

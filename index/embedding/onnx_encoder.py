@@ -7,6 +7,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from index.embedding.own_tokens import OwnTokens
 from index.embedding.text_tokenizers import open_tokenizer
 from index.embedding.unit_vectors import unit_rows
 from index.protocols import Encoded, Vectors
@@ -31,16 +32,22 @@ class OnnxEncoder:
             session = pool.submit(_open_session, parts.graph)
             self._tokenizer = open_tokenizer(entry.tokenizer, parts.tokenizer, entry.max_tokens)
             self._session = session.result()
+        self._query_tokens = self._own_tokens(entry.query_prefix)
+        self._passage_tokens = self._own_tokens(entry.passage_prefix)
+
+    def _own_tokens(self, prefix: str) -> OwnTokens:
+        return OwnTokens(lambda text: self._tokenizer.encode(text).tolist(), prefix)
 
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
         """Encode questions, with the model's prefix for them."""
-        return self._encode([self._entry.query_prefix + text for text in texts])
+        return self._encode([self._entry.query_prefix + text for text in texts], self._query_tokens)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
         """Encode passages, with the model's prefix for them."""
-        return self._encode([self._entry.passage_prefix + text for text in texts])
+        prefixed = [self._entry.passage_prefix + text for text in texts]
+        return self._encode(prefixed, self._passage_tokens)
 
-    def _encode(self, texts: list[str]) -> Encoded:
+    def _encode(self, texts: list[str], own: OwnTokens) -> Encoded:
         pooled: list[Vectors] = []
         tokens: list[Vectors] = []
         for start in range(0, len(texts), _BATCH_TEXTS):
@@ -48,7 +55,7 @@ class OnnxEncoder:
             batch_pooled, batch_tokens = self._run(ids)
             pooled.append(unit_rows(batch_pooled))
             tokens.extend(
-                unit_rows(rows[: len(row_ids)])
+                unit_rows(rows[own.rows(row_ids.tolist())])
                 for rows, row_ids in zip(batch_tokens, ids, strict=True)
             )
         empty = np.empty((0, self.dimension), np.float32)
