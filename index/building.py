@@ -255,10 +255,10 @@ class _Build:
             self._progress(BuildStep.EMBED, done, total)
 
         advance(0)
-        spool = TokenSpool(scratch)
-        for text, passage in self._encoder.encode_passages_by_length(new_chunks, advance):
-            spool.add(text, passage)
-        passages.update(spool.passages())
+        with TokenSpool(scratch) as spool:
+            for text, passage in self._encoder.encode_passages_by_length(new_chunks, advance):
+                spool.add(text, passage)
+            passages.update(spool.passages())
         vectors.update((text, passages[text].pooled) for text in new_chunks)
         if new_sentences:
             embedded = self._encoder.embed_passages(new_sentences, advance)

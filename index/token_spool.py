@@ -3,6 +3,8 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +16,7 @@ from index.token_vectors import EncodedPassage, TokenVectors
 class TokenSpool:
     """Takes passages one by one, and gives them back with their codes mapped from a nameless file.
 
-    The file goes when the passages do.
+    Use it as a context. What it gave back stays readable; the file goes when that does.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -22,6 +24,19 @@ class TokenSpool:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 # what it holds is handed out
         self._kept: list[tuple[str, Vectors, TokenVectors]] = []
         self._dimension = 0
+
+    def __enter__(self) -> Self:
+        """Return the spool."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file; maps of it stay."""
+        self._file.close()
 
     def add(self, text: str, passage: EncodedPassage) -> None:
         """Keep a passage under its text."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -61,16 +62,22 @@ class OnnxEncoder:
         empty = np.empty((0, self.dimension), np.float32)
         return Encoded(np.concatenate([empty, *pooled]), tuple(tokens))
 
+    def feeds(self, texts: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return what the graph gets for a batch of texts that have their prefixes."""
+        return self._feeds([self._tokenizer.encode(text) for text in texts])
+
     def _run(self, ids: list[NDArray[np.int64]]) -> tuple[Vectors, Vectors]:
+        pooled, tokens = self._session.run(list(OUTPUT_NAMES), self._feeds(ids))
+        return pooled, tokens
+
+    def _feeds(self, ids: list[NDArray[np.int64]]) -> dict[str, NDArray[Any]]:
         longest = max(len(row_ids) for row_ids in ids)
         embeddings = np.zeros((len(ids), longest, self._entry.word_dimension), np.float32)
         mask = np.zeros((len(ids), longest), np.int64)
         for row, row_ids in enumerate(ids):
             embeddings[row, : len(row_ids)] = self._word_embeddings(row_ids)
             mask[row, : len(row_ids)] = 1
-        feeds = dict(zip(INPUT_NAMES, (embeddings, mask), strict=True))
-        pooled, tokens = self._session.run(list(OUTPUT_NAMES), feeds)
-        return pooled, tokens
+        return dict(zip(INPUT_NAMES, (embeddings, mask), strict=True))
 
     def _word_embeddings(self, ids: NDArray[np.int64]) -> Vectors:
         rows = self._parts.word_rows(ids).astype(np.float32)

@@ -1,9 +1,11 @@
 """Last stage: what the stages say of each candidate, in one score.
 
-score = (1 - s) · passage + s · best sentence + l · lexical coverage
+score = (1 - s) · passage + s · best sentence + n · coverage of names and numbers
 
 `passage` is the late interaction's score, or the cosine of the pooled vectors where that stage is
-off; the best sentence is scored in the same way. A long passage is nearer to everything, a single
+off; the best sentence is scored in the same way. Coverage is the share of the question's names and
+numbers that the passage holds; other words would favour passages in the question's language, and
+count only where words are the only stage. A long passage is nearer to everything, a single
 sentence lacks its surroundings; the two together rank better than either. Neighbouring passages
 overlap, so one that shares more than half of its text with a better one is left out: five places
 show five parts of the documents. The weights were chosen on `dev` questions: docs/ranking.md.
@@ -23,7 +25,7 @@ from rag.ranking.late_interaction import TokenScores, late_interaction
 from rag.settings import RankingStage, Settings
 
 _SENTENCE_WEIGHT = 1 / 3
-_LEXICAL_WEIGHT = 0.02
+_NAMES_WEIGHT = 0.01
 _MOST_OVERLAP = 0.5
 
 
@@ -59,8 +61,9 @@ def rank(
     totals = np.array([_evidence(one, stages) for one in scores])
     if RankingStage.LEXICAL in stages:
         is_alone = not {RankingStage.DENSE, RankingStage.LATE_INTERACTION}.intersection(stages)
-        coverage = knowledge.lexical_index.coverage(question.terms, [one.id for one in chunks])
-        totals = coverage if is_alone else totals + _LEXICAL_WEIGHT * coverage
+        terms = question.terms if is_alone else question.names
+        coverage = knowledge.lexical_index.coverage(terms, [one.id for one in chunks])
+        totals = coverage if is_alone else totals + _NAMES_WEIGHT * coverage
     ranked = [
         RankedChunk(chunk, float(np.clip(total, -1, 1)), of_chunk, score.sentences)
         for chunk, total, of_chunk, score in zip(chunks, totals, sentences, scores, strict=True)

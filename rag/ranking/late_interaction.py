@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.documents import Chunk
 from index.protocols import Vectors
@@ -38,31 +39,33 @@ def late_interaction(
     if not chunks:
         return []
     scales = np.concatenate([one.scales for one in tokens])
-    cosines = question @ np.concatenate([one.codes for one in tokens]).astype(np.float32).T
-    cosines *= scales
-    firsts = [_first_tokens(*places) for places in zip(chunks, tokens, sentences, strict=True)]
-    scores: list[TokenScores] = []
-    start = 0
-    for first, one in zip(firsts, tokens, strict=True):
-        end = start + len(one.scales)
-        scores.append(_scores(cosines[:, start:end], first))
-        start = end
-    return scores
+    codes = np.concatenate([one.codes for one in tokens]).astype(np.float32)
+    cosines = (codes @ question.T) * scales[:, None]
+    counts = [len(one.spans) for one in sentences]
+    starts = _sentence_starts(chunks, tokens, sentences)
+    has_tokens = np.diff(starts, append=len(scales)) > 0
+    # The sentences part a passage, so its best matches are the best among theirs.
+    best = np.maximum.reduceat(cosines, starts[has_tokens])
+    owners = np.repeat(np.arange(len(chunks)), counts)
+    firsts = np.searchsorted(owners[has_tokens], np.arange(len(chunks)))
+    passages = np.maximum.reduceat(best, firsts).mean(axis=1)
+    scores = passages[owners]
+    scores[has_tokens] = best.mean(axis=1)
+    return [
+        TokenScores(float(passage), part)
+        for passage, part in zip(passages, np.split(scores, np.cumsum(counts)[:-1]), strict=True)
+    ]
 
 
-def _scores(cosines: Vectors, firsts: list[int]) -> TokenScores:
-    """Return the scores of one chunk by the cosines of its tokens, `[question, passage]`."""
-    passage = float(cosines.max(axis=1).mean())
-    scores = np.full(len(firsts), passage, np.float32)
-    for number, (first, end) in enumerate(zip(firsts, [*firsts[1:], None], strict=True)):
-        part = cosines[:, first:end]
-        if part.size:
-            scores[number] = part.max(axis=1).mean()
-    return TokenScores(passage, scores)
-
-
-def _first_tokens(chunk: Chunk, tokens: TokenVectors, sentences: Sentences) -> list[int]:
-    """Return the place of the first token of each sentence."""
-    starts = [span.start - chunk.start for span in sentences.spans]
-    firsts: list[int] = np.searchsorted(tokens.starts, starts).tolist()
-    return firsts
+def _sentence_starts(
+    chunks: Sequence[Chunk], tokens: Sequence[TokenVectors], sentences: Sequence[Sentences]
+) -> NDArray[np.int64]:
+    """Return the place of each sentence's first token among those of all chunks, end to end."""
+    starts: list[NDArray[np.int64]] = []
+    base = 0
+    for chunk, one, of_chunk in zip(chunks, tokens, sentences, strict=True):
+        places = np.searchsorted(one.starts, [span.start - chunk.start for span in of_chunk.spans])
+        places[0] = 0
+        starts.append(places + base)
+        base += len(one.scales)
+    return np.concatenate(starts)

@@ -206,7 +206,10 @@ def test_words_add_what_vectors_did_not_find(knowledge: Knowledge) -> None:
     with_words = settings_with(RankingStage.DENSE, RankingStage.LEXICAL)
     (far,) = find_candidates(knowledge, asked("Sentence number 1 is here."), 1, None, by_vectors)
     question = EncodedQuestion(
-        asked("Sentence number 1 is here.").pooled, question.tokens, question.terms
+        asked("Sentence number 1 is here.").pooled,
+        question.tokens,
+        question.terms,
+        question.names,
     )
     found = find_candidates(knowledge, question, 1, None, with_words)
     assert found[0].chunk.id == far.chunk.id
