@@ -14,10 +14,21 @@ _GLIDES: Final = frozenset("уий")
 """They close a syllable as consonants do: оқу+ы, үй+лер."""
 _BACK: Final = frozenset("аыояю")
 _FRONT: Final = frozenset("еиэ")
-_AFTER_VOICELESS: Final = frozenset("пткқсшщцчхфбвгд")
-_NASALS: Final = frozenset("мнң")
-_SONORANTS: Final = frozenset("рлйу") | _NASALS
-_VOICED: Final = _SONORANTS | frozenset("жз")
+_VOICELESS: Final = frozenset("птксшщцчхфбвгд")
+"""So they sound at the end of a word, as клуб does."""
+_NASALS: Final = frozenset("мн")
+_LIQUIDS: Final = frozenset("рл")
+_VOICED: Final = frozenset("жз")
+_NEVER_BEFORE: Final = {
+    **dict.fromkeys("тпк", _VOWELS | _NASALS | _LIQUIDS | _VOICED),
+    **dict.fromkeys("дг", _VOICELESS),
+    "н": _VOICELESS | _VOICED | _LIQUIDS,
+    "м": _VOICELESS | _VOICED,
+    "л": _VOICELESS,
+    "б": _VOICELESS | _LIQUIDS | (_VOWELS - _GLIDES),
+    **dict.fromkeys("ыиае", _VOWELS - _GLIDES),
+}
+"""What a stem never ends in before an ending with this first letter."""
 
 
 def _endings(text: str) -> tuple[str, ...]:
@@ -99,7 +110,7 @@ def _without_ending(folded: str, endings: tuple[str, ...], shortest: int) -> int
 def _joins(stem: str, ending: str) -> bool:
     if ending.startswith("нд") and stem[-1] not in "ыи":
         return False  # қаласы+нда, but заман+да
-    return _in_harmony(stem, ending) and _assimilated(stem[-1], ending[0])
+    return _in_harmony(stem, ending) and stem[-1] not in _NEVER_BEFORE.get(ending[0], ())
 
 
 def _in_harmony(stem: str, ending: str) -> bool:
@@ -111,25 +122,3 @@ def _in_harmony(stem: str, ending: str) -> bool:
     if last == "ы":
         return first not in _FRONT
     return last not in "еэ" or first not in _BACK
-
-
-def _assimilated(last: str, first: str) -> bool:
-    """Tell whether an ending with this first letter may follow this last letter of a stem."""
-    vowel = last in _VOWELS
-    if first in "уй":
-        return True
-    if first in _VOWELS:
-        return not vowel or last in _GLIDES
-    if first in "тпк":
-        return last in _AFTER_VOICELESS
-    if first in "дг":
-        return vowel or last in _VOICED
-    if first == "н":
-        return vowel or last in _NASALS
-    if first == "м":
-        return vowel or last in _SONORANTS
-    if first == "л":
-        return vowel or last in _SONORANTS or last in "жз"
-    if first == "б":
-        return last in _NASALS or last in "жз"
-    return True

@@ -22,10 +22,11 @@ _STEM: Final = "="
 _NUMBER: Final = "#"
 _SKELETON: Final = "~"
 
-# How many consonants tell enough: of a word that is a name, of one that may be, of any other.
+# How many consonants of a word tell enough. Names give theirs, however few.
 _OF_ABBREVIATIONS: Final = 3
 _OF_LOWER_CASE_QUESTIONS: Final = 3
 _OF_WORDS: Final = 4
+_NEVER: Final = LETTERS_READ + 1
 
 _TOKEN: Final = re.compile(
     r"(?P<number>(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*))"
@@ -34,7 +35,10 @@ _TOKEN: Final = re.compile(
 )
 _HYPHENS: Final = ("-", "\u2010", "\u2011")
 _THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3}|[ \u00a0\u202f]\d{3})+")
+_FRONT_VOWELS: Final = frozenset("eiäöüə")
 _STRESS_AND_SOFT_HYPHENS: Final = {0x0301: None, 0x00AD: None}
+_CAPITALS: Final = 3
+"""So many at its beginning make a word an abbreviation, with or without endings."""
 _APOSTROPHES: Final = str.maketrans("’ʼ", "''")
 
 
@@ -59,7 +63,7 @@ def lexical_terms(text: str) -> list[str]:
         if isinstance(token, str):
             terms.append(_NUMBER + token)
             continue
-        found = _skeletons(token, fewest=99 if _is_cyrillic(token.text) else _OF_WORDS)
+        found = _skeletons(token, fewest=_NEVER if _is_cyrillic(token.text) else _OF_WORDS)
         if not (token.is_abbreviation and any(_size(s) >= _OF_ABBREVIATIONS for s in found)):
             terms.append(_STEM + _stem(token.text, kazakh=token.is_kazakh))
         terms.extend(found)
@@ -99,7 +103,8 @@ def _tokens(text: str) -> Iterator[_Word | str]:
         hyphenated = text[max(0, match.start() - 1) : match.start()] in _HYPHENS
         kazakh = _is_kazakh(lower, language) if _is_cyrillic(lower) else latin_is_kazakh
         if not _is_function_word(lower, kazakh=kazakh, hyphenated=hyphenated):
-            yield _Word(lower, kazakh, not word[0].islower(), word[:3].isupper() and len(word) > 2)
+            named = not word[0].islower()
+            yield _Word(lower, kazakh, named, len(word) >= _CAPITALS and word[:_CAPITALS].isupper())
 
 
 def _is_shouted(text: str) -> bool:
@@ -121,10 +126,10 @@ def _is_kazakh(word: str, language: Language) -> bool:
 
 
 def _is_function_word(word: str, *, kazakh: bool, hyphenated: bool) -> bool:
-    folded = (word if _is_cyrillic(word) or not kazakh else to_cyrillic(word)).translate(FOLDED)
+    folded = _in_cyrillic(word) if kazakh else word
     return (
         len(word) == 1
-        or (hyphenated and folded in function_words.KAZAKH_SUFFIXES)
+        or (hyphenated and word.translate(FOLDED) in function_words.KAZAKH_SUFFIXES)
         or (kazakh and folded in function_words.KAZAKH)
         or word in (function_words.RUSSIAN if _is_cyrillic(word) else function_words.ENGLISH)
     )
@@ -156,11 +161,18 @@ _snowball_lock = threading.Lock()
 @lru_cache(maxsize=_CACHED_WORDS)
 def _stem(word: str, *, kazakh: bool) -> str:
     if kazakh:
-        return kazakh_stem(word if _is_cyrillic(word) else to_cyrillic(word)).translate(FOLDED)
+        return kazakh_stem(_in_cyrillic(word))
     with _snowball_lock:  # a stemmer keeps the word at hand in itself
         if _is_cyrillic(word):
-            return _russian.stemWord(word.translate(FOLDED))
-        return _english.stemWord(_without_accents(word))
+            return str(_russian.stemWord(word.translate(FOLDED)))
+        return str(_english.stemWord(_without_accents(word)))
+
+
+def _in_cyrillic(word: str) -> str:
+    """Return a Kazakh word as it is typed without its letters; ı beside a front vowel is і."""
+    if not _FRONT_VOWELS.isdisjoint(word):
+        word = word.replace("ı", "i")
+    return (word if _is_cyrillic(word) else to_cyrillic(word)).translate(FOLDED)
 
 
 def _without_accents(word: str) -> str:
