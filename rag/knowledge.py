@@ -1,4 +1,4 @@
-"""An open generation with everything that a question needs: encoder and indexes."""
+"""An open generation with everything that a question needs: encoder and vector index."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,6 @@ from threading import Lock
 from index.generation import Generation
 from index.protocols import Encoder, VectorIndex
 from index.publishing import CollectionFolder
-from index.searching.lexical_index import LexicalIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,6 @@ class Knowledge:
     generation: Generation
     encoder: Encoder
     index: VectorIndex
-    lexical_index: LexicalIndex
     notices: tuple[str, ...] = ()
 
 

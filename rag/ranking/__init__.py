@@ -1,1 +1,0 @@
-"""Finding and ordering passages, stage by stage; docs/ranking.md says what each is worth."""
