@@ -44,7 +44,8 @@ _CASES: Final = _endings(
     ын ін
     """
 )
-_POSSESSIVES: Final = _endings("ым ім ымыз іміз мыз міз ың ің ыңыз іңіз ңыз ңіз сы сі ы і")
+_POSSESSIVES: Final = _endings("ымыз іміз мыз міз ыңыз іңіз ңыз ңіз сы сі ы і")
+"""Not -ым (my) and -ың (your), in which many nouns end: білім, ұйым."""
 _PLURALS: Final = _endings("лар лер дар дер тар тер")
 _DERIVATIONS: Final = _endings(
     """
@@ -52,11 +53,7 @@ _DERIVATIONS: Final = _endings(
     стық стік тастық тестік
     """
 )
-_PARTICIPLES: Final = _endings(
-    """
-    ған ген қан кен атын етін йтын йтін ады еді йды йді уда уде мақ мек бақ бек пақ пек ып іп
-    """
-)
+_PARTICIPLES: Final = _endings("ған ген қан кен атын етін йтын йтін ады еді йды йді уда уде ып іп")
 """Of a verb; what else it takes (-у, -а, -ма) is left, for too many nouns end so."""
 
 _GROUPS: Final = (
