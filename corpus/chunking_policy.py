@@ -17,7 +17,7 @@ class ChunkingPolicy:
     to the code that cut the same text otherwise.
     """
 
-    max_characters: int = 500
+    max_characters: int = 700
     sentences: int = 12
     step: int = 1
     version: int = 1

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 
 import numpy as np
 
@@ -13,10 +14,12 @@ from corpus.chunking import chunk_document
 from corpus.chunking_policy import ChunkedDocument, ChunkingPolicy
 from corpus.documents import Document
 from corpus.errors import GenerationError
+from corpus.lexical_terms import lexical_terms
 from index.embedding.build_encoder import BuildEncoder
 from index.generation import Generation
 from index.protocols import Vectors
 from index.publishing import CollectionFolder
+from index.searching.lexical_index import term_ids
 from index.storing.encoder_files import ENCODER_PREFIX
 from index.storing.manifest import EncoderEntry, Manifest, SegmentEntry
 from index.storing.segment import (
@@ -27,6 +30,7 @@ from index.storing.segment import (
     write_segment,
 )
 from index.storing.writer import GenerationWriter
+from index.token_spool import TokenSpool
 
 _SEGMENT_DOCUMENTS = 2048
 _SEGMENTS_KEPT = 16
@@ -221,7 +225,7 @@ class _Build:
                 )
             )
         self._progress(BuildStep.CHUNK, len(documents), len(documents))
-        content = self._embed(chunked)
+        content = self._embed(chunked, writer.scratch)
         self._progress(BuildStep.WRITE, 0, 1)
         chunking = json.dumps(self._policy.as_dict(), sort_keys=True)
         name = segment_name(documents, self._encoder.sha256, chunking)
@@ -229,32 +233,44 @@ class _Build:
         self._progress(BuildStep.WRITE, 1, 1)
         return entry
 
-    def _embed(self, documents: list[ChunkedDocument]) -> SegmentContent:
+    def _embed(self, documents: list[ChunkedDocument], scratch: Path) -> SegmentContent:
         chunks = [chunk.text for chunked in documents for chunk in chunked.chunks]
+        passages = dict(self._same_encoder.passages()) if self._same_encoder else {}
         sentences = [
             chunked.document.text[span.start : span.end]
             for chunked in documents
             for span in chunked.sentences
         ]
-        known = self._known_vectors()
-        missing = sorted({*chunks, *sentences} - known.keys(), key=len)
+        vectors = {text: passage.pooled for text, passage in passages.items()}
+        if self._same_encoder is not None:
+            vectors.update(self._same_encoder.sentence_vectors())
+        new_chunks = sorted({*chunks} - passages.keys())
+        new_sentences = sorted({*sentences} - vectors.keys() - {*new_chunks}, key=len)
+        total = len(new_chunks) + len(new_sentences)
         done = 0
 
         def advance(count: int) -> None:
             nonlocal done
             done += count
-            self._progress(BuildStep.EMBED, done, len(missing))
+            self._progress(BuildStep.EMBED, done, total)
 
         advance(0)
-        if missing:
-            vectors = self._encoder.embed_passages(missing, advance)
-            known.update(zip(missing, vectors, strict=True))
-        self._texts_embedded += len(missing)
-        return SegmentContent(documents, _stack(chunks, known), _stack(sentences, known))
-
-    def _known_vectors(self) -> dict[str, Vectors]:
-        """Return the vectors of the texts that the published generation has embedded."""
-        return {} if self._same_encoder is None else dict(self._same_encoder.texts_and_vectors())
+        with TokenSpool(scratch) as spool:
+            for text, passage in self._encoder.encode_passages_by_length(new_chunks, advance):
+                spool.add(text, passage)
+            passages.update(spool.passages())
+        vectors.update((text, passages[text].pooled) for text in new_chunks)
+        if new_sentences:
+            embedded = self._encoder.embed_passages(new_sentences, advance)
+            vectors.update(zip(new_sentences, embedded, strict=True))
+        self._texts_embedded += total
+        return SegmentContent(
+            documents,
+            _stack(chunks, vectors),
+            _stack(sentences, vectors),
+            tokens=[passages[text].tokens for text in chunks],
+            terms=[term_ids(lexical_terms(text)) for text in chunks],
+        )
 
     def _write_encoder(self, writer: GenerationWriter) -> EncoderEntry:
         if self._same_encoder is None:

@@ -15,8 +15,9 @@ from index.storing.encoder_files import (
     read_reference_vectors,
 )
 from index.storing.manifest import MANIFEST_NAME, Manifest, parse_manifest
-from index.storing.segment_reader import SegmentReader, Sentences
+from index.storing.segment_reader import ChunkTerms, SegmentReader, Sentences
 from index.storing.verified_file import VerifiedFile
+from index.token_vectors import EncodedPassage, TokenVectors
 
 _CACHED_DOCUMENTS = 16
 
@@ -45,7 +46,12 @@ class Generation:
         try:
             self.manifest: Manifest = parse_manifest(self._lock.read(), path.name)
             self._segments = [
-                SegmentReader(entry.name, self.manifest.encoder.dimension, self.open_file)
+                SegmentReader(
+                    entry.name,
+                    self.manifest.encoder.dimension,
+                    self.manifest.encoder.token_dimension,
+                    self.open_file,
+                )
                 for entry in self.manifest.segments
             ]
         except BaseException:
@@ -98,10 +104,15 @@ class Generation:
             for row in range(len(segment.ids)):
                 yield entry.name, segment.document(row)
 
-    def texts_and_vectors(self) -> Iterator[tuple[str, Vectors]]:
-        """Yield every chunk's and every sentence's text with its vector."""
+    def passages(self) -> Iterator[tuple[str, EncodedPassage]]:
+        """Yield every chunk's text with its vectors."""
         for segment in self._segments:
-            yield from segment.texts_and_vectors()
+            yield from segment.passages()
+
+    def sentence_vectors(self) -> Iterator[tuple[str, Vectors]]:
+        """Yield every sentence's text with its vector."""
+        for segment in self._segments:
+            yield from segment.sentence_vectors()
 
     def _read_document(self, document_id: str) -> Document:
         row = self._documents.get(document_id)
@@ -114,6 +125,11 @@ class Generation:
         for segment in self._segments:
             yield segment.entries, segment.vectors()
 
+    def entries_and_terms(self) -> Iterator[tuple[list[IndexEntry], ChunkTerms]]:
+        """Yield, segment by segment, what a lexical index needs: entries and their terms."""
+        for segment in self._segments:
+            yield segment.entries, segment.terms()
+
     def chunk(self, chunk_id: str) -> Chunk:
         """Return a chunk by the id that an index entry gave."""
         segment, row = self._chunks[chunk_id]
@@ -123,6 +139,11 @@ class Generation:
         """Return the sentences inside a chunk, in order."""
         segment, row = self._chunks[chunk.id]
         return segment.sentences_of(row)
+
+    def tokens(self, chunk: Chunk) -> TokenVectors:
+        """Return the tokens of a chunk; they are read when asked for."""
+        segment, row = self._chunks[chunk.id]
+        return segment.tokens_of(row)
 
     def encoder_parts(self) -> EncoderParts:
         """Return the parts of the exported encoder that the generation carries."""

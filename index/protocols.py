@@ -17,8 +17,8 @@ class Encoded(NamedTuple):
     """What an encoder makes of n texts.
 
     `pooled` is float32 `[n, dimension]`, its rows of unit length. `tokens` holds one float32
-    `[length, token_dimension]` per text, its rows of unit length, special tokens and prefix
-    included; `length` is at most the encoder's `max_tokens`.
+    `[length, token_dimension]` per text, its rows of unit length: the text's own tokens, neither
+    special ones nor the prefix's; `length` is at least 1 and at most the encoder's `max_tokens`.
     """
 
     pooled: Vectors

@@ -7,14 +7,16 @@ fitted by `tilmash train answerability` on questions that are not used for repor
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from corpus.languages import Language
+from index.storing.manifest import EncoderEntry
 from rag.answers import Reason
-from rag.ranking import RankedChunk
+from rag.ranking.fusing import RankedChunk
+from rag.settings import RankingStage
 
 FEATURES = ("passage", "sentence", "margin", "is_russian", "is_kazakh")
 _MARGIN_RANK = 5
@@ -35,16 +37,26 @@ class LogisticModel:
 
 @dataclass(frozen=True, slots=True)
 class AnswerabilityModel:
-    """The two regressions, the encoder whose cosines they were fitted on, and the threshold."""
+    """The two regressions, the ranking whose scores they were fitted on, and the threshold.
+
+    `encoder` names the model, `difference` is the digest of what it was trained to.
+    """
 
     encoder: str
     on_topic: LogisticModel
     right: LogisticModel
     least_on_topic: float
+    difference: str = ""
+    ranking_stages: frozenset[RankingStage] = frozenset(RankingStage)
+
+    def fits(self, encoder: EncoderEntry, stages: Iterable[RankingStage]) -> bool:
+        """Tell whether scores of this encoder and these stages are what it was fitted on."""
+        mine = (self.encoder, self.difference, self.ranking_stages)
+        return mine == (encoder.model_id, encoder.difference, frozenset(stages))
 
 
 _EVEN = LogisticModel({}, 0.0)
-# For an encoder that nothing was fitted on: its cosines lie elsewhere, so nothing is declined, and
+# For a ranking that nothing was fitted on: its scores lie elsewhere, so nothing is declined, and
 # the confidence is one half.
 UNFITTED = AnswerabilityModel(encoder="", on_topic=_EVEN, right=_EVEN, least_on_topic=0.0)
 
@@ -95,6 +107,8 @@ def load_answerability() -> AnswerabilityModel:
     fields = json.loads(text)
     return AnswerabilityModel(
         encoder=fields["encoder"],
+        difference=fields["difference"],
+        ranking_stages=frozenset(map(RankingStage, fields["ranking_stages"])),
         on_topic=LogisticModel(**fields["on_topic"]),
         right=LogisticModel(**fields["right"]),
         least_on_topic=fields["least_on_topic"],

@@ -7,7 +7,7 @@ from corpus.documents import Span
 from corpus.languages import Language
 from rag.citing import Quote
 from rag.question_kinds import asks_for_list
-from rag.ranking import RankedChunk
+from rag.ranking.fusing import RankedChunk
 
 _MOST_SENTENCES = 2
 _MOST_LIST_SENTENCES = 4

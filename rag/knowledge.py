@@ -1,4 +1,4 @@
-"""An open generation with everything that a question needs: encoder and vector index."""
+"""An open generation with everything that a question needs: encoder and indexes."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +8,7 @@ from threading import Lock
 from index.generation import Generation
 from index.protocols import Encoder, VectorIndex
 from index.publishing import CollectionFolder
+from index.searching.lexical_index import LexicalIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Knowledge:
     generation: Generation
     encoder: Encoder
     index: VectorIndex
+    lexical_index: LexicalIndex
     notices: tuple[str, ...] = ()
 
 

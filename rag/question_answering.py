@@ -21,8 +21,9 @@ from rag.citing import Quote, verify_quotes
 from rag.extractive_answerer import extract_sentences
 from rag.knowledge import Knowledge
 from rag.question_checks import check_question, check_top_k
-from rag.ranking import RankedChunk, rank
-from rag.retrieving import retrieve
+from rag.ranking.candidates import find_candidates
+from rag.ranking.encoded_question import encode_question
+from rag.ranking.fusing import RankedChunk, rank
 from rag.settings import Settings
 
 # The decision looks at the margin to the fifth passage, however few are asked for.
@@ -95,14 +96,14 @@ class QuestionAnswering:
         self, knowledge: Knowledge, question: Question, text: str, top_k: int, timer: "_Timer"
     ) -> list[RankedChunk]:
         where = _filter(knowledge, question)
-        vector = knowledge.encoder.encode_queries([text]).pooled[0]
+        encoded = encode_question(knowledge.encoder, text)
         timer.mark("embed")
         wanted = max(top_k, _LEAST_RANKED)
         count = max(self._settings.candidates, 2 * wanted)
         while True:
-            candidates = retrieve(knowledge, vector, count, where)
+            candidates = find_candidates(knowledge, encoded, count, where, self._settings)
             timer.mark("retrieve")
-            ranked = rank(knowledge, vector, candidates, wanted)
+            ranked = rank(knowledge, encoded, candidates, wanted, self._settings)
             timer.mark("rank")
             # Overlapping neighbours are left out, so now and then it takes more to have enough.
             if len(ranked) == wanted or len(candidates) < count:
@@ -119,7 +120,9 @@ class QuestionAnswering:
         timer: "_Timer",
     ) -> Answer:
         language = detect_language(text)
-        is_fitted = knowledge.encoder.model_id == self._answerability.encoder
+        is_fitted = self._answerability.fits(
+            knowledge.generation.manifest.encoder, self._settings.ranking_stages
+        )
         decision = decide(ranked, language, self._answerability if is_fitted else UNFITTED)
         reason = decision.reason
         sentences: tuple[AnswerSentence, ...] = ()

@@ -1,6 +1,7 @@
 """Every setting, read from environment variables that begin with TILMASH_."""
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,15 @@ from corpus.errors import ConfigurationError
 from index.embedding import DEFAULT_MODEL
 
 ARTICLE_COLLECTION = "article"
+
+
+class RankingStage(StrEnum):
+    """What finds and orders passages; docs/ranking.md says what each is worth."""
+
+    DENSE = "dense"
+    LEXICAL = "lexical"
+    LATE_INTERACTION = "late_interaction"
+    SENTENCES = "sentences"
 
 
 class Settings(BaseSettings):
@@ -47,6 +57,16 @@ class Settings(BaseSettings):
     max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
     max_question_characters: int = Field(1000, ge=1, description="Longest question, code points.")
     candidates: int = Field(50, ge=1, description="Passages that are ranked for a question.")
+    ranking_stages: Annotated[tuple[RankingStage, ...], NoDecode] = Field(
+        tuple(RankingStage),
+        description="What ranks passages, parted by commas: dense and lexical (at least one of "
+        "them, since they find passages), late_interaction, sentences.",
+    )
+    trained_encoder: bool = Field(
+        True,
+        description="Whether the default model takes in what training changed; collections are "
+        "built anew when this is switched.",
+    )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,
         ge=1,
@@ -60,11 +80,18 @@ class Settings(BaseSettings):
         description="How often a running service looks for a new generation.",
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "ranking_stages", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("ranking_stages")
+    @classmethod
+    def _must_find(cls, value: tuple[RankingStage, ...]) -> tuple[RankingStage, ...]:
+        if not {RankingStage.DENSE, RankingStage.LEXICAL}.intersection(value):
+            raise ValueError("dense or lexical must be among them")
         return value
 
     @field_validator("data_dir", "models_dir", mode="before")

@@ -36,7 +36,7 @@ def open_system(name: str, evaluation_set: EvaluationSet) -> Iterator[System]:
         from eval.systems.tutorial import TutorialSystem
         from index.embedding.model_loading import load_model
 
-        model = load_model(settings.model, settings.models_folder)
+        model = load_model(settings.model, settings.models_folder, trained=False)
         yield TutorialSystem(evaluation_set.texts, model)
     else:
         raise ConfigurationError(

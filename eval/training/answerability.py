@@ -51,6 +51,8 @@ def fit_answerability(
     right = _fit(features, right_answers)
     return {
         "encoder": knowledge.encoder.model_id,
+        "difference": knowledge.generation.manifest.encoder.difference,
+        "ranking_stages": sorted(settings.ranking_stages),
         "questions": len(questions),
         "on_topic": _numbers(on_topic),
         "right": _numbers(right),

@@ -21,13 +21,11 @@ from torch.nn.functional import normalize
 from corpus.errors import ConfigurationError
 from eval.training.batches import Batch, batches
 from eval.training.material import TrainingArticle
-from index.embedding.model_loading import LoadedModel
-from index.protocols import Vectors
+from index.embedding.model_loading import EMBEDDINGS, LoadedModel
 
 _CHECKPOINT = "checkpoint.pt"
 _LOG = "log.jsonl"
 _LONGEST_TOKENS = 256
-_FROZEN = "embeddings."
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +88,6 @@ def train_encoder(
     model.transformer.eval()
 
 
-def layers_of(model: LoadedModel) -> dict[str, Vectors]:
-    """Return copies of the parameters that training may change, by name."""
-    transformer: Any = model.transformer[0]
-    return {
-        name: tensor.detach().float().numpy().copy()
-        for name, tensor in transformer.model.named_parameters()
-        if not name.startswith(_FROZEN)
-    }
-
-
 class _Training:
     """The model, its optimizer and their state on disk."""
 
@@ -112,7 +100,7 @@ class _Training:
         self._plan = plan
         self._folder = folder
         for name, parameter in self._backbone.named_parameters():
-            parameter.requires_grad = not name.startswith(_FROZEN)
+            parameter.requires_grad = not name.startswith(EMBEDDINGS)
         self._layers = [one for one in self._backbone.parameters() if one.requires_grad]
         self._optimizer = torch.optim.AdamW(
             self._layers, lr=plan.learning_rate, weight_decay=plan.weight_decay

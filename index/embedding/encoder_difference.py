@@ -23,7 +23,7 @@ _BLOCK = 32
 _LARGEST_CODE = 7
 _FORMAT = "tilmash-encoder-difference-1"
 _CODES, _SCALES = ".codes", ".scales"
-_SMALLEST_SCALE = float(np.finfo(np.float16).tiny)
+_SMALLEST_SCALE = float(np.finfo(np.float16).smallest_subnormal)
 
 Layers = Mapping[str, Vectors]
 

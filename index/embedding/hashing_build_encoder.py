@@ -1,11 +1,12 @@
 """Building with the hashing encoder, which has no files."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from index.embedding.hashing_encoder import HashingEncoder
 from index.protocols import Vectors
 from index.storing.manifest import EncoderEntry
 from index.storing.writer import GenerationWriter
+from index.token_vectors import EncodedPassage, quantize_tokens
 
 
 class HashingBuildEncoder:
@@ -23,6 +24,16 @@ class HashingBuildEncoder:
         progress(len(texts))
         return vectors
 
+    def encode_passages_by_length(
+        self, texts: Sequence[str], progress: Callable[[int], None]
+    ) -> Iterator[tuple[str, EncodedPassage]]:
+        """Yield each text with its pooled vector and its tokens, in the order given."""
+        pooled, tokens = self._encoder.encode_passages(texts)
+        for text, vector, rows in zip(texts, pooled, tokens, strict=True):
+            starts = self._encoder.token_starts(text)
+            yield text, EncodedPassage(vector, quantize_tokens(rows, starts))
+        progress(len(texts))
+
     def write(self, writer: GenerationWriter) -> EncoderEntry:
         """Return the entry; nothing is written."""
         del writer
@@ -34,4 +45,5 @@ class HashingBuildEncoder:
             sha256=self.sha256,
             dimension=encoder.dimension,
             max_tokens=encoder.max_tokens,
+            token_dimension=encoder.dimension,
         )

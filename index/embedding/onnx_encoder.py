@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from index.embedding.own_tokens import OwnTokens
 from index.embedding.text_tokenizers import open_tokenizer
 from index.embedding.unit_vectors import unit_rows
 from index.protocols import Encoded, Vectors
@@ -31,16 +33,22 @@ class OnnxEncoder:
             session = pool.submit(_open_session, parts.graph)
             self._tokenizer = open_tokenizer(entry.tokenizer, parts.tokenizer, entry.max_tokens)
             self._session = session.result()
+        self._query_tokens = self._own_tokens(entry.query_prefix)
+        self._passage_tokens = self._own_tokens(entry.passage_prefix)
+
+    def _own_tokens(self, prefix: str) -> OwnTokens:
+        return OwnTokens(lambda text: self._tokenizer.encode(text).tolist(), prefix)
 
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
         """Encode questions, with the model's prefix for them."""
-        return self._encode([self._entry.query_prefix + text for text in texts])
+        return self._encode([self._entry.query_prefix + text for text in texts], self._query_tokens)
 
     def encode_passages(self, texts: Sequence[str]) -> Encoded:
         """Encode passages, with the model's prefix for them."""
-        return self._encode([self._entry.passage_prefix + text for text in texts])
+        prefixed = [self._entry.passage_prefix + text for text in texts]
+        return self._encode(prefixed, self._passage_tokens)
 
-    def _encode(self, texts: list[str]) -> Encoded:
+    def _encode(self, texts: list[str], own: OwnTokens) -> Encoded:
         pooled: list[Vectors] = []
         tokens: list[Vectors] = []
         for start in range(0, len(texts), _BATCH_TEXTS):
@@ -48,22 +56,28 @@ class OnnxEncoder:
             batch_pooled, batch_tokens = self._run(ids)
             pooled.append(unit_rows(batch_pooled))
             tokens.extend(
-                unit_rows(rows[: len(row_ids)])
+                unit_rows(rows[own.rows(row_ids.tolist())])
                 for rows, row_ids in zip(batch_tokens, ids, strict=True)
             )
         empty = np.empty((0, self.dimension), np.float32)
         return Encoded(np.concatenate([empty, *pooled]), tuple(tokens))
 
+    def feeds(self, texts: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return what the graph gets for a batch of texts that have their prefixes."""
+        return self._feeds([self._tokenizer.encode(text) for text in texts])
+
     def _run(self, ids: list[NDArray[np.int64]]) -> tuple[Vectors, Vectors]:
+        pooled, tokens = self._session.run(list(OUTPUT_NAMES), self._feeds(ids))
+        return pooled, tokens
+
+    def _feeds(self, ids: list[NDArray[np.int64]]) -> dict[str, NDArray[Any]]:
         longest = max(len(row_ids) for row_ids in ids)
         embeddings = np.zeros((len(ids), longest, self._entry.word_dimension), np.float32)
         mask = np.zeros((len(ids), longest), np.int64)
         for row, row_ids in enumerate(ids):
             embeddings[row, : len(row_ids)] = self._word_embeddings(row_ids)
             mask[row, : len(row_ids)] = 1
-        feeds = dict(zip(INPUT_NAMES, (embeddings, mask), strict=True))
-        pooled, tokens = self._session.run(list(OUTPUT_NAMES), feeds)
-        return pooled, tokens
+        return dict(zip(INPUT_NAMES, (embeddings, mask), strict=True))
 
     def _word_embeddings(self, ids: NDArray[np.int64]) -> Vectors:
         rows = self._parts.word_rows(ids).astype(np.float32)

@@ -8,7 +8,7 @@ from typing import Any
 
 from corpus.errors import IndexCorruptError, IndexMismatchError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST_NAME = "manifest.json"
 _NAME_DIGEST_CHARACTERS = 12
 
@@ -29,8 +29,9 @@ class EncoderEntry:
 
     `kind` is `onnx` (exported; the files lie in the generation), `sentence_transformers` (the
     model itself has to be at hand) or `hashing`; `sha256` is the digest of the model and of how
-    it was exported, so equal digests mean that one session can serve both. `check` records how
-    the export agreed with the original, `reason` why there is none.
+    it was exported, so equal digests mean that one session can serve both. `difference` is the
+    digest of the trained difference that the model took in, if it did. `check` records how the
+    export agreed with the original, `reason` why there is none.
     """
 
     kind: str
@@ -39,11 +40,13 @@ class EncoderEntry:
     sha256: str
     dimension: int
     max_tokens: int
+    token_dimension: int
     word_dimension: int = 0
     query_prefix: str = ""
     passage_prefix: str = ""
     precision: str = "float32"
     tokenizer: str = "tokenizers"
+    difference: str = ""
     check: Mapping[str, float] = field(default_factory=dict)
     reason: str = ""
 

@@ -3,6 +3,8 @@
 Columns in plain little-endian files, mapped when read, so that a passage's text is read on demand:
 `text` and `records` hold the documents' UTF-8 text and their JSON records end to end, `documents`
 says where each lies, `chunks` and `sentences` give spans, `vectors` and `sentence_vectors` float32.
+The tokens of all chunks lie end to end in `token_codes`, `token_scales` and `token_starts`, their
+terms in `terms`; `chunk_tokens` and `chunk_terms` say where each chunk's begin, and the last ends.
 """
 
 import json
@@ -20,10 +22,14 @@ from corpus.languages import Language
 from index.protocols import Vectors
 from index.storing.manifest import SegmentEntry
 from index.storing.writer import GenerationWriter
+from index.token_vectors import TokenVectors
 
 LANGUAGES = tuple(Language)
 INTEGER = np.dtype("<i8")
 FLOAT = np.dtype("<f4")
+CODE = np.dtype("i1")
+PLACE = np.dtype("<i4")
+TERM = np.dtype("<u4")
 COLUMNS = (
     "text",
     "records",
@@ -33,6 +39,12 @@ COLUMNS = (
     "sentences",
     "vectors",
     "sentence_vectors",
+    "chunk_tokens",
+    "token_codes",
+    "token_scales",
+    "token_starts",
+    "chunk_terms",
+    "terms",
 )
 
 
@@ -67,11 +79,13 @@ class SentenceColumns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SegmentContent:
-    """Chunked documents and the vectors of their chunks and sentences, row by row."""
+    """Chunked documents; vectors, tokens and terms of their chunks, vectors of their sentences."""
 
     documents: Sequence[ChunkedDocument]
     vectors: Vectors
     sentence_vectors: Vectors
+    tokens: Sequence[TokenVectors]
+    terms: Sequence[NDArray[np.uint32]]
 
 
 def document_key(document: Document) -> str:
@@ -106,7 +120,8 @@ def write_segment(writer: GenerationWriter, name: str, content: SegmentContent) 
         for row, chunked in enumerate(content.documents)
         for span in chunked.sentences
     ]
-    contents: tuple[list[bytes], ...] = (
+    tokens = content.tokens
+    contents: tuple[Iterable[bytes | memoryview], ...] = (
         texts,
         records,
         ["\n".join(document.id for document in documents).encode("utf-8")],
@@ -115,6 +130,12 @@ def write_segment(writer: GenerationWriter, name: str, content: SegmentContent) 
         [_integers(sentences, SentenceColumns)],
         [content.vectors.astype(FLOAT).tobytes()],
         [content.sentence_vectors.astype(FLOAT).tobytes()],
+        [_offsets(len(one.scales) for one in tokens)],
+        (np.ascontiguousarray(one.codes, CODE).data for one in tokens),
+        (one.scales.astype(FLOAT).tobytes() for one in tokens),
+        (one.starts.astype(PLACE).tobytes() for one in tokens),
+        [_offsets(len(terms) for terms in content.terms)],
+        (terms.astype(TERM).tobytes() for terms in content.terms),
     )
     for column, parts in zip(COLUMNS, contents, strict=True):
         writer.write(segment_file(name, column), parts)
@@ -164,6 +185,10 @@ def _chunk_rows(documents: Sequence[ChunkedDocument]) -> Iterator[ChunkColumns]:
                 byte_position,
                 byte_position + len(chunk.text.encode("utf-8")),
             )
+
+
+def _offsets(counts: Iterable[int]) -> bytes:
+    return np.cumsum([0, *counts], dtype=INTEGER).tobytes()
 
 
 def _integers(rows: Iterable[tuple[int, ...]], kind: type[Any]) -> bytes:

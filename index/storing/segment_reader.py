@@ -12,16 +12,20 @@ from corpus.documents import Chunk, Document, LineMap, Section, Source, Span
 from corpus.languages import Language
 from index.protocols import IndexEntry, Vectors
 from index.storing.segment import (
+    CODE,
     COLUMNS,
     FLOAT,
     INTEGER,
     LANGUAGES,
+    PLACE,
+    TERM,
     ChunkColumns,
     DocumentColumns,
     SentenceColumns,
     segment_file,
 )
 from index.storing.verified_file import VerifiedFile
+from index.token_vectors import EncodedPassage, TokenVectors
 
 _CACHED_RECORDS = 64
 
@@ -33,15 +37,30 @@ class Sentences(NamedTuple):
     vectors: Vectors
 
 
+class ChunkTerms(NamedTuple):
+    """The terms of all chunks end to end; chunk i's begin at `offsets[i]`, end at the next."""
+
+    terms: NDArray[np.uint32]
+    offsets: NDArray[np.int64]
+
+
 class SegmentReader:
     """One open segment; `ids` and `entries` are in memory, all else is read when asked for."""
 
-    def __init__(self, name: str, dimension: int, open_file: Callable[[str], VerifiedFile]) -> None:
+    def __init__(
+        self,
+        name: str,
+        dimension: int,
+        token_dimension: int,
+        open_file: Callable[[str], VerifiedFile],
+    ) -> None:
         self._files = {column: open_file(segment_file(name, column)) for column in COLUMNS}
         self._dimension = dimension
+        self._token_dimension = token_dimension
         self._documents = self._integers("documents", DocumentColumns)
         self._chunks = self._integers("chunks", ChunkColumns)
         self._sentences = self._integers("sentences", SentenceColumns)
+        self._chunk_tokens = self._files["chunk_tokens"].array(INTEGER)
         ids = self._text("ids", 0, self._files["ids"].size)
         self.ids = ids.split("\n") if len(self._documents) else []
         self.entries = [self._entry(ChunkColumns(*row)) for row in self._chunks.tolist()]
@@ -106,10 +125,36 @@ class SegmentReader:
         rows = np.arange(first, last)
         return Sentences(spans, self._files["sentence_vectors"].rows(rows, FLOAT, self._dimension))
 
-    def texts_and_vectors(self) -> Iterator[tuple[str, Vectors]]:
-        """Yield every chunk's and every sentence's text with its vector."""
+    def tokens_of(self, row: int) -> TokenVectors:
+        """Return the tokens of the chunk in a row."""
+        start, end = self._chunk_tokens[row : row + 2].tolist()
+        codes = self._part("token_codes", start, end, CODE, self._token_dimension)
+        return TokenVectors(
+            codes.reshape(-1, self._token_dimension),
+            self._part("token_scales", start, end, FLOAT),
+            self._part("token_starts", start, end, PLACE),
+        )
+
+    def _part(
+        self, column: str, start: int, end: int, dtype: np.dtype[Any], columns: int = 1
+    ) -> NDArray[Any]:
+        """Return the rows from `start` up to `end` of a column, flat."""
+        row_bytes = dtype.itemsize * columns
+        return np.frombuffer(self._files[column].read(start * row_bytes, end * row_bytes), dtype)
+
+    def terms(self) -> ChunkTerms:
+        """Return the terms of all chunks."""
+        return ChunkTerms(
+            self._files["terms"].array(TERM), self._files["chunk_terms"].array(INTEGER)
+        )
+
+    def passages(self) -> Iterator[tuple[str, EncodedPassage]]:
+        """Yield every chunk's text with its vectors."""
         for row, vector in enumerate(self.vectors()):
-            yield self.chunk(row).text, vector
+            yield self.chunk(row).text, EncodedPassage(vector, self.tokens_of(row))
+
+    def sentence_vectors(self) -> Iterator[tuple[str, Vectors]]:
+        """Yield every sentence's text with its vector."""
         vectors = self._files["sentence_vectors"].array(FLOAT, self._dimension)
         text, row_of_text = "", -1
         for (row, start, end), vector in zip(self._sentences.tolist(), vectors, strict=True):

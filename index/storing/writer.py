@@ -31,7 +31,7 @@ class GenerationWriter:
         lazy_file_bytes: int = LAZY_FILE_BYTES,
         block_bytes: int = BLOCK_BYTES,
     ) -> None:
-        self._scratch = scratch
+        self.scratch = scratch
         self._lazy_file_bytes = lazy_file_bytes
         self._block_bytes = block_bytes
         self.files: dict[str, FileEntry] = {}
@@ -84,15 +84,15 @@ class GenerationWriter:
         """Write the manifest, make all durable, and return the generation's final folder."""
         data = manifest.to_bytes()
         self.write(MANIFEST_NAME, [data])
-        for folder, _, _ in os.walk(self._scratch, topdown=False):
+        for folder, _, _ in os.walk(self.scratch, topdown=False):
             fsync_folder(Path(folder))
         target = generations / generation_name(manifest.created, data)
-        os.replace(self._scratch, target)
+        os.replace(self.scratch, target)
         fsync_folder(generations)
         return target
 
     def _place(self, name: str) -> Path:
-        path = self._scratch / name
+        path = self.scratch / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 

@@ -7,7 +7,7 @@ from corpus.article import load_article
 from corpus.chunking_policy import ChunkingPolicy
 from corpus.documents import Document
 from corpus.errors import GenerationError, MissingPackageError
-from index.embedding import HASHING_MODEL
+from index.embedding import DEFAULT_MODEL, HASHING_MODEL, HUB, shipped_difference_sha256
 from index.embedding.hashing_encoder import HashingEncoder
 from index.publishing import CollectionFolder
 from index.storing.segment import corpus_sha256
@@ -16,12 +16,13 @@ from rag.settings import ARTICLE_COLLECTION, Settings
 if TYPE_CHECKING:  # these bring torch, which serving must not import
     from index.building import BuildResult, Progress
     from index.embedding.build_encoder import BuildEncoder
+    from index.storing.manifest import Manifest
 
 
 def stale_reason(settings: Settings, collection: str) -> str | None:
     """Return why the published generation has to be built anew, or None if it need not be.
 
-    It must be where there is none or it is damaged, another version or another model made it,
+    It must be where there is none or it is damaged, another version, model or training made it,
     passages are cut in another way now, or, for the article, the text that ships is another one.
     """
     try:
@@ -32,6 +33,8 @@ def stale_reason(settings: Settings, collection: str) -> str | None:
     generation.close()
     if manifest.encoder.model_id != _model_id(settings):
         return f"It was built for the model {manifest.encoder.model_id}."
+    if manifest.encoder.difference != _expected_difference(settings, manifest):
+        return "The encoder was trained in another way."
     if manifest.chunking != ChunkingPolicy().as_dict():
         return "Passages are cut in another way now."
     is_article = collection == ARTICLE_COLLECTION
@@ -89,4 +92,13 @@ def _build_encoder(settings: Settings) -> "BuildEncoder":
     from index.embedding.model_build_encoder import ModelBuildEncoder
     from index.embedding.model_loading import load_model
 
-    return ModelBuildEncoder(load_model(settings.model, settings.models_folder))
+    model = load_model(settings.model, settings.models_folder, trained=settings.trained_encoder)
+    return ModelBuildEncoder(model)
+
+
+def _expected_difference(settings: Settings, manifest: "Manifest") -> str:
+    """Return the digest of the trained difference that the generation's encoder should have."""
+    entry = manifest.encoder
+    if not settings.trained_encoder or entry.model_id != DEFAULT_MODEL or entry.revision == HUB:
+        return ""
+    return shipped_difference_sha256()

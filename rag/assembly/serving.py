@@ -15,6 +15,7 @@ from index.generation import Generation
 from index.protocols import Encoder
 from index.publishing import CollectionFolder
 from index.searching.faiss_index import FaissIndex
+from index.searching.lexical_index import LexicalIndex
 from rag.answerability import load_answerability
 from rag.knowledge import CollectionReader, Knowledge
 from rag.library import Library
@@ -66,7 +67,7 @@ class KnowledgeOpener:
         self._encoders: WeakValueDictionary[str, Encoder] = WeakValueDictionary()
 
     def __call__(self, generation: Generation) -> Knowledge:
-        """Return the generation with a warm encoder and its vector index.
+        """Return the generation with a warm encoder and its indexes.
 
         Raises:
             IndexCorruptError: a file is not what was written.
@@ -82,9 +83,12 @@ class KnowledgeOpener:
         index = FaissIndex(entry.dimension)
         for entries, vectors in generation.entries_and_vectors():
             index.add(entries, vectors)
+        lexical_index = LexicalIndex()
+        for entries, terms in generation.entries_and_terms():
+            lexical_index.add(entries, terms.terms, terms.offsets)
         is_replaced = not isinstance(encoder, OnnxEncoder | HashingEncoder)
         notices = ("encoder_not_exported",) if is_replaced else ()
-        return Knowledge(generation, encoder, index, notices)
+        return Knowledge(generation, encoder, index, lexical_index, notices)
 
     def _open_encoder(self, generation: Generation) -> Encoder:
         entry = generation.manifest.encoder
@@ -114,7 +118,8 @@ class KnowledgeOpener:
                 f"Generation {generation.name} needs sentence-transformers: {error}."
             ) from error
         entry = generation.manifest.encoder
-        model = load_model(entry.model_id, self._settings.models_folder)
+        is_trained = bool(entry.difference)
+        model = load_model(entry.model_id, self._settings.models_folder, trained=is_trained)
         if encoder_sha256(model) != entry.sha256:
             raise EncoderMismatchError(
                 f"The model {entry.model_id} at hand is not the one generation {generation.name} "

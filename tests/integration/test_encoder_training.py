@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from corpus.errors import ConfigurationError
-from eval.training.encoder import TrainingPlan, late_interaction, layers_of, train_encoder
+from eval.training.encoder import TrainingPlan, late_interaction, train_encoder
 from eval.training.material import TrainingArticle, load_material
-from index.embedding.model_loading import load_model
+from index.embedding.model_loading import layers_of, load_model
 from tests.integration.small_models import make_bert
 from tests.unit.question_folders import write_towns
 
@@ -45,13 +45,13 @@ def test_training_learns_and_leaves_the_embeddings_as_they_were(
     model = load_model(model_name, tmp_path)
     backbone: Any = model.transformer[0]
     words = backbone.model.get_input_embeddings().weight.detach().clone()
-    before = layers_of(model)
+    before = layers_of(model.transformer)
     steps = list(train_encoder(model, towns, PLAN, tmp_path / "state", threads=1))
     first, last = steps[:3], steps[-3:]
     assert sum(step.late_loss for step in last) < sum(step.late_loss for step in first)
     assert sum(step.pooled_loss for step in last) < sum(step.pooled_loss for step in first)
     assert torch.equal(backbone.model.get_input_embeddings().weight, words)
-    after = layers_of(model)
+    after = layers_of(model.transformer)
     assert before.keys() == after.keys()
     assert any(not np.array_equal(before[name], after[name]) for name in before)
 
@@ -67,7 +67,7 @@ def test_a_training_cut_short_goes_on_to_the_same_weights(
     resumed = load_model(model_name, tmp_path)
     steps = list(train_encoder(resumed, towns, PLAN, folder, threads=1, save_every=5))
     assert [step.step for step in steps] == [6, 7, 8, 9, 10, 11, 12]
-    expected, found = layers_of(whole), layers_of(resumed)
+    expected, found = layers_of(whole.transformer), layers_of(resumed.transformer)
     for name, tensor in expected.items():
         assert np.allclose(found[name], tensor, atol=1e-6), name
 

@@ -68,7 +68,7 @@ def test_passages_are_never_longer_than_the_model_reads(tmp_path: Path) -> None:
     original = SentenceTransformerEmbedder(load_model(settings.model, tmp_path))
     assert original.max_passage_tokens < MAX_TOKENS
     with open_knowledge(settings) as knowledge:
-        texts = [text for text, _ in knowledge.generation.texts_and_vectors()]
+        texts = [text for text, _ in knowledge.generation.passages()]
     assert len(texts) > 5
     counts = [original.count_tokens(text) for text in texts]
     assert max(counts) <= original.max_passage_tokens

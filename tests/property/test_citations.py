@@ -11,6 +11,7 @@ from corpus.documents import Document, Span
 from corpus.errors import UnknownDocumentError
 from index.embedding.hashing_encoder import HashingEncoder
 from index.searching.faiss_index import FaissIndex
+from index.searching.lexical_index import LexicalIndex
 from rag.answerability import UNFITTED
 from rag.answers import Answer, Question, Status
 from rag.citing import Quote, verify_quotes
@@ -42,7 +43,10 @@ def test_every_citation_stands_at_its_place(texts: list[str], question: str) -> 
         index = FaissIndex(16)
         for entries, vectors in generation.entries_and_vectors():
             index.add(entries, vectors)
-        knowledge = Knowledge(generation, HashingEncoder(16), index)
+        lexical_index = LexicalIndex()
+        for entries, terms in generation.entries_and_terms():
+            lexical_index.add(entries, terms.terms, terms.offsets)
+        knowledge = Knowledge(generation, HashingEncoder(16), index, lexical_index)
         read = {document.id: document for document in documents(notes)}
         for document in read.values():
             asked = Question(question, documents=(document.id,))

@@ -1,6 +1,6 @@
 """Small documents and a way to build them without a model, for tests of generations."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpus.chunking_policy import ChunkingPolicy
@@ -11,6 +11,7 @@ from index.embedding.hashing_build_encoder import HashingBuildEncoder
 from index.embedding.hashing_encoder import HashingEncoder
 from index.protocols import Vectors
 from index.publishing import CollectionFolder
+from index.token_vectors import EncodedPassage
 
 NOTES = {
     "bread": "Bread needs flour, water and salt. It rises for two hours.\n\nIt is baked hot.",
@@ -29,6 +30,12 @@ class CountingEncoder(HashingBuildEncoder):
     def embed_passages(self, texts: Sequence[str], progress: Callable[[int], None]) -> Vectors:
         self.embedded.extend(texts)
         return super().embed_passages(texts, progress)
+
+    def encode_passages_by_length(
+        self, texts: Sequence[str], progress: Callable[[int], None]
+    ) -> Iterator[tuple[str, EncodedPassage]]:
+        self.embedded.extend(texts)
+        return super().encode_passages_by_length(texts, progress)
 
 
 def documents(notes: Mapping[str, str]) -> list[Document]:

@@ -18,7 +18,7 @@ from rag.answerability import (
     load_answerability,
 )
 from rag.answers import Reason
-from rag.ranking import RankedChunk
+from rag.ranking.fusing import RankedChunk
 
 
 def evidence(score: float, *sentences: float) -> RankedChunk:

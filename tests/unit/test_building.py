@@ -1,5 +1,6 @@
 """What a build writes, and what it takes over from the one before."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from corpus.chunking_policy import ChunkingPolicy
 from corpus.errors import BuildInProgressError
 from index.building import BuildStep, build_generation
+from index.embedding.hashing_encoder import HashingEncoder
 from index.publishing import CollectionFolder
 from tests.unit.notes import NOTES, CountingEncoder, build, damage, documents, folder_of
 
@@ -41,10 +43,41 @@ def test_vectors_are_those_of_the_texts(tmp_path: Path) -> None:
     encoder = CountingEncoder()
     build(tmp_path, encoder=encoder)
     generation = folder_of(tmp_path).open_published()
-    for text, vector in generation.texts_and_vectors():
+    known = [(text, passage.pooled) for text, passage in generation.passages()]
+    for text, vector in [*known, *generation.sentence_vectors()]:
         expected = encoder.embed_passages([text], lambda count: None)[0]
         assert np.array_equal(vector, expected)
     generation.close()
+
+
+def test_tokens_are_those_of_the_chunks_and_stand_in_their_places(tmp_path: Path) -> None:
+    build(tmp_path)
+    generation = folder_of(tmp_path).open_published()
+    entries = [entry for some, _ in generation.entries_and_vectors() for entry in some]
+    assert entries
+    for entry in entries:
+        chunk = generation.chunk(entry.chunk_id)
+        tokens = generation.tokens(chunk)
+        words = list(re.finditer(r"\w+", chunk.text))
+        assert tokens.starts.tolist() == [word.start() for word in words]
+        (expected,) = HashingEncoder(16).encode_passages([chunk.text]).tokens
+        assert np.allclose(tokens.codes * tokens.scales[:, None], expected, atol=1 / 127)
+    generation.close()
+
+
+def test_tokens_of_unchanged_texts_are_taken_over(tmp_path: Path) -> None:
+    build(tmp_path)
+    before = folder_of(tmp_path).open_published()
+    encoder = CountingEncoder()
+    build(tmp_path, {**NOTES, "tea": "Tea is hot."}, encoder=encoder)
+    after = folder_of(tmp_path).open_published()
+    assert encoder.embedded == ["Tea is hot."]
+    kept = {text: passage.tokens for text, passage in after.passages()}
+    for text, passage in before.passages():
+        assert np.array_equal(kept[text].codes, passage.tokens.codes)
+        assert np.array_equal(kept[text].scales, passage.tokens.scales)
+    before.close()
+    after.close()
 
 
 def test_nothing_is_built_where_nothing_changed(tmp_path: Path) -> None:

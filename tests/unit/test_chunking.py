@@ -114,7 +114,7 @@ def test_a_policy_that_cuts_nothing_is_refused(policy: dict[str, int]) -> None:
 
 def test_a_policy_is_recorded_whole() -> None:
     assert ChunkingPolicy().as_dict() == {
-        "max_characters": 500,
+        "max_characters": 700,
         "sentences": 12,
         "step": 1,
         "version": 1,

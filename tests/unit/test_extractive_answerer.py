@@ -8,7 +8,7 @@ from corpus.sentences import split_sentences
 from index.storing.segment_reader import Sentences
 from rag.citing import Quote
 from rag.extractive_answerer import extract_sentences
-from rag.ranking import RankedChunk
+from rag.ranking.fusing import RankedChunk
 
 FIVE = " ".join(f"This is sentence number {word}." for word in "one two three four five".split())
 ONE_THING = "When was the office opened?"
