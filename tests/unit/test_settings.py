@@ -147,12 +147,16 @@ def test_the_page_has_a_row_for_every_setting_and_no_other() -> None:
 def test_the_page_gives_the_defaults_that_are_plain_values() -> None:
     table = documented()
     plain = {
-        f"TILMASH_{name.upper()}": f"`{field.default}`"
+        f"TILMASH_{name.upper()}": f"`{_as_variable(field.default)}`"
         for name, field in Settings.model_fields.items()
         if isinstance(field.default, str | int | float)
     }
     assert len(plain) >= 10
     assert {variable: table[variable][0] for variable in plain} == plain
+
+
+def _as_variable(value: str | float) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def test_every_setting_says_what_it_is_in_the_code_too() -> None:
