@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     BuildProgress = Callable[[], AbstractContextManager[Progress]]
 
 _SETS_FOLDER = "evaluation"
+_PLAIN_WEIGHTS = "plain-weights"
 _NAME_DIGITS = 12
 
 
@@ -114,16 +115,19 @@ def passage_set(
     gold_questions: Path | None,
     settings: Settings,
     progress: "BuildProgress",
+    *,
+    held_out: bool = False,
 ) -> EvaluationSet:
     """Return a set whose passages were each read from a file of its own and built like any folder.
 
     The collection is kept under the data folder, where the service does not look, so that the
-    next run on the same passages embeds nothing again.
+    next run on the same passages embeds nothing again. With `held_out` only those questions are
+    asked whose articles no training may see, over all passages.
 
     Raises:
         GoldQuestionError: a file is not what its format promises.
     """
-    read = read_passage_set(passages, questions, gold_questions)
+    read = read_passage_set(passages, questions, gold_questions, held_out=held_out)
     texts = {passage.document_id: passage.text for passage in read.passages.values()}
     content = json.dumps(sorted(texts.items()), ensure_ascii=False).encode()
     collection = f"passages-{hashlib.sha256(content).hexdigest()[:_NAME_DIGITS]}"
@@ -141,4 +145,36 @@ def passage_set(
             article = CollectionFolder(settings.data_dir, ARTICLE_COLLECTION)
             build_collection(apart, collection, documents, show, encoder_from=article)
     source_ids = {passage.document_id: passage.id for passage in read.passages.values()}
-    return EvaluationSet(questions.stem, read.questions, texts, apart, collection, source_ids)
+    name = f"{questions.stem} (held out)" if held_out else questions.stem
+    return EvaluationSet(name, read.questions, texts, apart, collection, source_ids)
+
+
+def with_plain_weights(asked: EvaluationSet, progress: "BuildProgress") -> EvaluationSet:
+    """Return the same set over the same documents, embedded by the model as it came.
+
+    Its collection is kept as those of passages are.
+
+    Raises:
+        GenerationError: a collection cannot be opened or built.
+    """
+    settings = asked.settings
+    sets = settings.data_dir
+    if sets.name != _SETS_FOLDER:
+        sets /= _SETS_FOLDER
+    plain = settings.model_copy(
+        update={
+            "data_dir": sets / _PLAIN_WEIGHTS,
+            "models_dir": settings.models_folder,
+            "trained_encoder": False,
+        }
+    )
+    if stale_reason(plain, asked.collection) is not None:
+        generation = CollectionFolder(settings.data_dir, asked.collection).open_published()
+        try:
+            documents = list(generation.documents())
+        finally:
+            generation.close()
+        with progress() as show:
+            article = CollectionFolder(plain.data_dir, ARTICLE_COLLECTION)
+            build_collection(plain, asked.collection, documents, show, encoder_from=article)
+    return replace(asked, settings=plain)

@@ -1,8 +1,9 @@
 """Sets of passages and questions in two files, as retrieval benchmarks have them.
 
-A passage: `id`, `lang`, `text`, and where the answers are sentences, `sentences`. A question:
-`id`, `lang`, `question`, `passages` (ids that answer it), and either `answers` (`text`, `start` in
-the passage, `passage` where there are several) or `sentences` (indices into the passage's).
+A passage: `id`, `lang`, `text`, and, where there are any, the `sentences` that may answer and the
+`article` that it comes from. A question: `id`, `lang`, `question`, `passages` (ids that answer it),
+and either `answers` (`text`, `start` in the passage, `passage` where there are several) or
+`sentences` (indices into the passage's).
 """
 
 import hashlib
@@ -27,6 +28,7 @@ from eval.gold_questions import (
     real_text,
     whole_number,
 )
+from eval.held_out import is_held_out
 
 _UNSAFE = re.compile(r"^\.|[\x00-\x1f%/\\]")
 _LONGEST_NAME_BYTES = 200
@@ -41,6 +43,7 @@ class SourcePassage:
     language: Language
     text: str
     sentences: tuple[str, ...] = ()
+    article: str | None = None
 
     @property
     def document_id(self) -> str:
@@ -73,12 +76,17 @@ class PassageSet:
 
 
 def read_passage_set(
-    passages_file: Path, questions_file: Path, gold_file: Path | None = None
+    passages_file: Path,
+    questions_file: Path,
+    gold_file: Path | None = None,
+    *,
+    held_out: bool = False,
 ) -> PassageSet:
     """Return the set; answers come from `gold_file`, by question id, where there is one.
 
     That is for questions in another language than the passages': the answers and their offsets
-    are those of the same questions in the passages' language.
+    are those of the same questions in the passages' language. With `held_out`, all passages are
+    there, and only the questions whose every gold passage no training may see.
 
     Raises:
         GoldQuestionError: a file cannot be read, a line lacks something, or ids do not match.
@@ -95,14 +103,26 @@ def read_passage_set(
         if gold is not None and row["id"] not in gold:
             raise GoldQuestionError(f"{questions_file.name}: no gold answer for {row['id']!r}.")
         try:
-            questions.append(reader.question(row, row if gold is None else gold[row["id"]]))
+            question, named = reader.question(row, row if gold is None else gold[row["id"]])
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise GoldQuestionError(
                 f"{questions_file.name}: {row['id']!r} does not fit its passages: {error!r}."
             ) from error
+        if not held_out or all(_is_held_out(passage) for passage in named):
+            questions.append(question)
     if not questions:
-        raise GoldQuestionError(f"{questions_file.name} holds no questions.")
+        which = " whose articles are all held out" if held_out else ""
+        raise GoldQuestionError(f"{questions_file.name} holds no questions{which}.")
     return PassageSet(passages, questions)
+
+
+def _is_held_out(passage: SourcePassage) -> bool:
+    if passage.article is None:
+        raise GoldQuestionError(
+            f"The passage {passage.id!r} names no article, so nobody knows if it is held out.",
+            hint="Give each passage its `article`, or leave --held-out.",
+        )
+    return is_held_out(passage.article)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -127,7 +147,7 @@ def _passages(path: Path) -> dict[str, SourcePassage]:
             sentences = tuple(_list(row, "sentences"))
         except (KeyError, ValueError) as error:
             raise GoldQuestionError(f"{path.name}: {name!r} is no passage: {error!r}.") from error
-        passages[name] = SourcePassage(name, _language(row), text, sentences)
+        passages[name] = SourcePassage(name, _language(row), text, sentences, row.get("article"))
     return passages
 
 
@@ -152,7 +172,10 @@ class _GoldReader:
         self._passages = passages
         self._clean: dict[str, CleanText] = {}
 
-    def question(self, row: Mapping[str, Any], gold: Mapping[str, Any]) -> GoldQuestion:
+    def question(
+        self, row: Mapping[str, Any], gold: Mapping[str, Any]
+    ) -> tuple[GoldQuestion, Sequence[SourcePassage]]:
+        """Return the question, and the passages that answer it."""
         named = [self._passages[name] for name in _list(gold, "passages")]
         if not named:
             raise ValueError("no passage answers")
@@ -166,7 +189,7 @@ class _GoldReader:
             sentence = real_text(named[0].sentences[whole_number(index)])
             evidence[self._sentence(named[0], sentence)] = None
         languages = sorted({passage.language.value for passage in named})
-        return GoldQuestion(
+        question = GoldQuestion(
             id=row["id"],
             language=_language(row),
             question=real_text(row["question"]),
@@ -176,6 +199,7 @@ class _GoldReader:
             gold_documents=frozenset(passage.document_id for passage in named),
             passage_language="+".join(languages),
         )
+        return question, named
 
     def _around(self, passage: SourcePassage, start: int, text: str) -> Evidence:
         """Return the sentence around an answer whose offset counts in the passage as given."""

@@ -8,6 +8,7 @@ import typer
 from rag.commands.printing import reporting_errors
 
 if TYPE_CHECKING:
+    from eval.commands.set_choice import SetChoice
     from eval.evaluating import Outcome
     from eval.evaluation_sets import EvaluationSet
     from eval.reporting.report import Report, SystemReport
@@ -53,6 +54,14 @@ def evaluate(
             rich_help_panel=_SET,
         ),
     ] = False,
+    held_out: Annotated[
+        bool,
+        typer.Option(
+            "--held-out",
+            help="Of a set of passages, only questions whose articles no training may see.",
+            rich_help_panel=_SET,
+        ),
+    ] = False,
     system: Annotated[str, typer.Option(help="tilmash or tutorial.")] = "tilmash",
     tutorial: Annotated[bool, typer.Option(help="Show the tutorial's figures beside.")] = True,
     json: Annotated[
@@ -83,22 +92,34 @@ def evaluate(
             "--gate", help=f"Exit with {EXIT_RED} where a figure fell below the baseline's."
         ),
     ] = False,
+    ablation: Annotated[
+        bool,
+        typer.Option("--ablation", help="Rank with each stage off and on instead."),
+    ] = False,
 ) -> None:
     """Ask gold questions and show how ranking, answers, abstention and confidence did."""
     from eval.commands.option_checks import (
+        check_ablation,
         check_comparing,
         check_kinds,
         check_places,
-        check_set,
     )
+    from eval.commands.printing_tables import print_tables
+    from eval.commands.set_choice import SetChoice
     from eval.figures.comparing import COMPARED
+    from eval.reporting.layout import tables
     from eval.reporting.report import Report, read_baseline
     from eval.systems.opening import TUTORIAL
 
-    check_set(questions, collection, passages, gold_questions)
+    choice = SetChoice(questions, collection, passages, gold_questions, held_out)
+    choice.check()
     check_comparing(baseline, compare, is_gate=gate)
     check_places(json, run, replies, report)
-    asked = _open_set(questions, collection, passages, gold_questions)
+    if ablation:
+        check_ablation(system, run, replies, baseline, compare, leave_gold_out=leave_gold_out)
+        _ablate(choice, json, report)
+        return
+    asked = choice.open()
     before = None if baseline is None else read_baseline(baseline, asked.sha256)
     if before is not None:
         check_kinds(before, asked, leave_gold_out=leave_gold_out)
@@ -109,25 +130,15 @@ def evaluate(
     compared = list(dict.fromkeys(compare or COMPARED))
     made = Report(asked.name, asked.sha256, main, beside, before, compared)
     _write_files(made, outcomes, asked, json=json, run=run, replies=replies, report=report)
-    _print_tables(made)
+    print_tables(tables(made))
     if gate and before is not None:
         _hold(main, before)
 
 
-def _open_set(
-    questions: str, collection: str | None, passages: Path | None, gold_questions: Path | None
-) -> "EvaluationSet":
-    from eval.evaluation_sets import article_set, collection_set, passage_set
-    from eval.gold_questions import GOLD_SETS
-    from rag.commands.build_progress import build_progress
-    from rag.settings import load_settings
+def _ablate(choice: "SetChoice", json: Path | None, report: Path | None) -> None:
+    from eval.commands.ablating import ablate
 
-    settings = load_settings()
-    if passages is not None:
-        return passage_set(passages, Path(questions), gold_questions, settings, build_progress)
-    if collection is None and questions in GOLD_SETS:
-        return article_set(questions, settings, build_progress)
-    return collection_set(questions, collection or settings.collection, settings)
+    ablate(choice.open(), json, report)
 
 
 def _evaluate(
@@ -171,22 +182,6 @@ def _write_files(
         from eval.reporting.page import write_page  # brings the plotting library
 
         write_page(made, report)
-
-
-def _print_tables(made: "Report") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    from eval.reporting.layout import tables
-
-    console = Console()
-    for table in tables(made):
-        shown = Table(title=table.title, title_justify="left")
-        for place, column in enumerate(table.columns):
-            shown.add_column(column, justify="right" if place else "left")
-        for row in table.rows:
-            shown.add_row(row.title, *row.cells)
-        console.print(shown)
 
 
 def _hold(main: "SystemReport", before: "SystemReport") -> None:

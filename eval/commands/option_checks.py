@@ -7,26 +7,8 @@ from corpus.errors import BaselineMismatchError, EvaluationError
 from eval.evaluating import what_is_asked
 from eval.evaluation_sets import EvaluationSet
 from eval.figures.comparing import COMPARABLE
-from eval.gold_questions import GOLD_SETS
 from eval.reporting.report import SystemReport
-
-
-def check_set(
-    questions: str, collection: str | None, passages: Path | None, gold_questions: Path | None
-) -> None:
-    """Refuse a choice of questions and documents that contradicts itself."""
-    if passages is not None and collection is not None:
-        raise EvaluationError(
-            "--passages and --collection name two things to ask.", hint="Leave one of them out."
-        )
-    if passages is not None and questions in GOLD_SETS:
-        raise EvaluationError(
-            "--passages need questions of their own.", hint="Name them: --questions FILE."
-        )
-    if passages is None and gold_questions is not None:
-        raise EvaluationError(
-            "--gold-questions go with --passages.", hint="Name the passages: --passages FILE."
-        )
+from eval.systems.opening import TILMASH
 
 
 def check_comparing(baseline: Path | None, compare: list[str] | None, *, is_gate: bool) -> None:
@@ -37,6 +19,31 @@ def check_comparing(baseline: Path | None, compare: list[str] | None, *, is_gate
         raise EvaluationError(
             f"There is nothing to compare of {', '.join(sorted(unknown))}.",
             hint=f"Name some of {', '.join(COMPARABLE)}.",
+        )
+
+
+def check_ablation(
+    system: str,
+    run: Path | None,
+    replies: Path | None,
+    baseline: Path | None,
+    compare: list[str] | None,
+    *,
+    leave_gold_out: bool,
+) -> None:
+    """Refuse what an ablation does not do."""
+    given = {
+        "--system": system != TILMASH,
+        "--run": run is not None,
+        "--replies": replies is not None,
+        "--baseline": baseline is not None,
+        "--compare": bool(compare),
+        "--leave-gold-out": leave_gold_out,
+    }
+    if wrong := [option for option, is_given in given.items() if is_given]:
+        raise EvaluationError(
+            f"--ablation does not go with {', '.join(wrong)}.",
+            hint="It ranks the answerable questions; --json and --report write what came of it.",
         )
 
 

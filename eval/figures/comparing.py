@@ -6,7 +6,7 @@ of the figures named are adjusted together by Holm's method (1979).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -149,6 +149,15 @@ def compare(
     return [_difference(name, pairs, p) for (name, pairs), p in zip(found, adjusted, strict=True)]
 
 
+def adjust_together(differences: Sequence[Difference]) -> list[Difference]:
+    """Return differences of which each was tested alone, adjusted as tests of one family."""
+    adjusted = holm([difference.p for difference in differences])
+    return [
+        replace(difference, p=p, verdict=_verdict(difference, p))
+        for difference, p in zip(differences, adjusted, strict=True)
+    ]
+
+
 def holm(p_values: Sequence[float]) -> list[float]:
     """Return p-values adjusted so that the chance of any false alarm among them stays the same."""
     adjusted = [0.0] * len(p_values)
@@ -219,9 +228,7 @@ def _difference(name: str, pairs: _Pairs, p: float) -> Difference:
     rows = np.arange(pairs.number)
     ours, theirs = float(pairs.figure(rows)), float(pairs.figure(rows + pairs.number))
     low, high = np.quantile(pairs.resampled_differences(), _ENDS)
-    is_gain = (ours > theirs) is (FIGURES[name].higher_is_better is not False)
-    verdict = Verdict.BETTER if is_gain else Verdict.WORSE
-    return Difference(
+    difference = Difference(
         figure=name,
         n=pairs.number,
         value=round(ours, _DIGITS),
@@ -230,5 +237,14 @@ def _difference(name: str, pairs: _Pairs, p: float) -> Difference:
         low=round(float(low), _DIGITS),
         high=round(float(high), _DIGITS),
         p=round(p, _DIGITS),
-        verdict=verdict if p < _SIGNIFICANCE else Verdict.CHANCE,
+        verdict=Verdict.CHANCE,
     )
+    return replace(difference, verdict=_verdict(difference, p))
+
+
+def _verdict(difference: Difference, p: float) -> Verdict:
+    if p >= _SIGNIFICANCE:
+        return Verdict.CHANCE
+    higher_is_better = FIGURES[difference.figure].higher_is_better is not False
+    is_gain = (difference.difference > 0) is higher_is_better
+    return Verdict.BETTER if is_gain else Verdict.WORSE

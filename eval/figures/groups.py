@@ -28,11 +28,12 @@ def figures_by_group(rows: Rows) -> dict[str, Figures]:
     """
     return {
         name: figures_of(group, _OF_PAIRS if PAIR_ARROW in name else FIGURES)
-        for name, group in _groups(rows)
+        for name, group in rows_by_group(rows)
     }
 
 
-def _groups(rows: Rows) -> Iterator[tuple[str, Rows]]:
+def rows_by_group(rows: Rows) -> Iterator[tuple[str, Rows]]:
+    """Yield the name and the rows of each group, as `figures_by_group` has them."""
     yield ALL, rows
     for language in sorted({row.language for row in rows}, key=language_order):
         yield language, [row for row in rows if row.language == language]

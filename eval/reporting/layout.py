@@ -52,7 +52,7 @@ def _section_table(section: str, systems: list[SystemReport], names: list[str]) 
             tuple(
                 cell
                 for figures in of_all
-                for cell in (_number_of(figures.get(name)), _with_interval(name, figures.get(name)))
+                for cell in (number_of(figures.get(name)), with_interval(name, figures.get(name)))
             ),
         )
         for name in shown
@@ -77,7 +77,7 @@ def _pairs_table(report: Report) -> Table:
         Row(
             group,
             (
-                _number_of(figures.get("hit@1")),
+                number_of(figures.get("hit@1")),
                 *(_in_group(report, group, name) for name in PAIR_FIGURES),
             ),
         )
@@ -94,16 +94,18 @@ def _note(report: Report) -> str:
 
 
 def _in_group(report: Report, group: str, name: str) -> str:
-    shown = _with_interval(name, report.main.groups[group].get(name))
+    shown = with_interval(name, report.main.groups[group].get(name))
     others = report.beside.groups.get(group, {}) if report.beside else {}
     return f"{shown} ({number(name, others[name].value)})" if name in others else shown
 
 
-def _number_of(figure: Figure | None) -> str:
+def number_of(figure: Figure | None) -> str:
+    """Return how many questions stand behind a figure."""
     return "–" if figure is None else str(figure.n)
 
 
-def _with_interval(name: str, figure: Figure | None) -> str:
+def with_interval(name: str, figure: Figure | None) -> str:
+    """Return a figure's value with its interval."""
     if figure is None:
         return "–"
     low, high = number(name, figure.low), number(name, figure.high)

@@ -11,12 +11,13 @@ def markdown_of(report: Report) -> str:
     parts = [
         f"## Evaluation of {report.main.system} on {report.set_name}",
         f"{counted(report.main)}. {_NOTE}",
-        *map(_table, tables(report)),
+        *map(markdown_table, tables(report)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(table: Table) -> str:
+def markdown_table(table: Table) -> str:
+    """Return a table under its title."""
     lines = [
         _line(table.columns),
         _line(["---", *["---:"] * (len(table.columns) - 1)]),

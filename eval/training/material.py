@@ -20,7 +20,7 @@ from corpus.documents import Span
 from corpus.errors import GoldQuestionError
 from corpus.sentences import split_sentences
 from eval.gold_questions import read_json_lines
-from eval.training.held_out import is_held_out
+from eval.held_out import is_held_out
 
 FOLDERS = ("xquad-a", "kazqad-a", "selqa", "danetqa")
 _WRITTEN = "questions.jsonl"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from eval.training.held_out import is_held_out
+from eval.held_out import is_held_out
 
 SENTENCES = ("Town {n} was founded in 18{n:02}.", "Its mayor is number {n}.", "It has {n} bridges.")
 SEEN = [name for name in (f"a{n}" for n in range(60)) if not is_held_out(name)][:12]

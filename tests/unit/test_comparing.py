@@ -13,6 +13,7 @@ from eval.figures.comparing import (
     Alternative,
     Difference,
     Verdict,
+    adjust_together,
     compare,
     holm,
 )
@@ -53,6 +54,18 @@ def test_p_values_are_adjusted_as_holm_adjusts_them(
     given: list[float], adjusted: list[float]
 ) -> None:
     assert holm(given) == pytest.approx(adjusted)
+
+
+def test_what_is_beyond_chance_alone_may_be_within_it_among_many() -> None:
+    theirs = changed(results(40), 6, rank=None)
+    alone = only("hit@1", results(40), theirs)
+    assert alone.verdict is Verdict.BETTER
+    assert adjust_together([alone]) == [alone]
+    first, *others = adjust_together([alone, *[only("hit@1", theirs, theirs)] * 4])
+    assert first.p == pytest.approx(5 * alone.p)
+    assert first.verdict is Verdict.CHANCE
+    assert first.difference == alone.difference
+    assert {other.verdict for other in others} == {Verdict.CHANCE}
 
 
 @pytest.mark.parametrize("seed", [1, 2])

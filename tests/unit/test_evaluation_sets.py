@@ -9,7 +9,13 @@ import pytest
 
 from corpus.article import ARTICLE_ID, article_text, load_article
 from corpus.errors import GoldQuestionError, NoGenerationError
-from eval.evaluation_sets import EvaluationSet, article_set, collection_set, passage_set
+from eval.evaluation_sets import (
+    EvaluationSet,
+    article_set,
+    collection_set,
+    passage_set,
+    with_plain_weights,
+)
 from eval.gold_questions import load_gold_questions
 from index.building import Progress
 from index.publishing import CollectionFolder, collection_names
@@ -196,3 +202,30 @@ def test_malformed_passages_build_nothing(tmp_path: Path) -> None:
     with pytest.raises(GoldQuestionError):
         passages_of(tmp_path, passages=PASSAGES[:1])
     assert not (tmp_path / "evaluation").exists()
+
+
+def test_the_same_set_is_built_apart_with_the_model_s_own_weights(tmp_path: Path) -> None:
+    asked = passages_of(tmp_path)
+    plain = with_plain_weights(asked, no_progress)
+    assert (plain.questions, plain.collection) == (asked.questions, asked.collection)
+    assert (asked.settings.trained_encoder, plain.settings.trained_encoder) == (True, False)
+    assert plain.settings.data_dir.parent == asked.settings.data_dir
+    assert plain.settings.models_folder == asked.settings.models_folder
+    folders = [one.settings.data_dir for one in (asked, plain)]
+    first, second = (CollectionFolder(one, asked.collection).open_published() for one in folders)
+    assert list(first.documents()) == list(second.documents())
+    first.close()
+    second.close()
+    assert with_plain_weights(asked, never) == plain
+
+
+def test_where_the_service_looks_there_is_no_collection_of_an_evaluation(tmp_path: Path) -> None:
+    build_notes(tmp_path, NOTES)
+    asked = collection_set(
+        str(write_lines(tmp_path / "own.jsonl", [unanswerable("q", "Who?")])),
+        COLLECTION,
+        hashing_settings(tmp_path),
+    )
+    with_plain_weights(asked, no_progress)
+    passages_of(tmp_path)
+    assert list(collection_names(tmp_path)) == [COLLECTION]

@@ -14,6 +14,7 @@ from eval.passage_sets import PassageSet, SourcePassage, read_passage_set
 from tests.unit.fake_system import answer as reply
 from tests.unit.fake_system import citation
 from tests.unit.gold_files import write_lines
+from tests.unit.question_folders import HELD_OUT, SEEN
 
 BREAD = "Bread needs flour. It rises for two hours. It is baked hot."
 RIVER = "\ufeffРека Ишим течёт через город. Она впадает в Иртыш."
@@ -230,6 +231,46 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path, missing: str) -> None:
     paths = [tmp_path / name for name in ("passages.jsonl", "asked.jsonl", "gold.jsonl")]
     with pytest.raises(GoldQuestionError, match=f"^{missing} cannot be read"):
         read_passage_set(*paths)
+
+
+def test_of_what_is_held_out_only_its_questions_are_left_and_every_passage(tmp_path: Path) -> None:
+    passages = [
+        {"id": name, "lang": "en", "text": f"{name} is a town.", "article": name}
+        for name in (SEEN[0], SEEN[1], HELD_OUT)
+    ]
+    questions = [
+        asked("seen", "Which town?", SEEN[0]),
+        asked("both", "Which towns?", SEEN[0], HELD_OUT),
+        asked("unseen", "Which other town?", HELD_OUT),
+    ]
+    paths = (
+        write_lines(tmp_path / "p.jsonl", passages),
+        write_lines(tmp_path / "q.jsonl", questions),
+    )
+    kept = read_passage_set(*paths, held_out=True)
+    assert [question.id for question in kept.questions] == ["unseen"]
+    assert len(kept.passages) == 3
+    assert len(read_passage_set(*paths).questions) == 3
+
+
+def test_without_articles_nobody_knows_what_is_held_out(tmp_path: Path) -> None:
+    passages = [{"id": "bread", "lang": "en", "text": BREAD}]
+    paths = (
+        write_lines(tmp_path / "p.jsonl", passages),
+        write_lines(tmp_path / "q.jsonl", [QUESTION]),
+    )
+    with pytest.raises(GoldQuestionError, match="'bread' names no article"):
+        read_passage_set(*paths, held_out=True)
+
+
+def test_a_set_of_which_nothing_is_held_out_is_refused(tmp_path: Path) -> None:
+    passages = [{"id": "bread", "lang": "en", "text": BREAD, "article": SEEN[0]}]
+    paths = (
+        write_lines(tmp_path / "p.jsonl", passages),
+        write_lines(tmp_path / "q.jsonl", [QUESTION]),
+    )
+    with pytest.raises(GoldQuestionError, match="no questions whose articles are all held out"):
+        read_passage_set(*paths, held_out=True)
 
 
 def test_two_passages_that_would_share_a_file_are_an_error(tmp_path: Path) -> None:
