@@ -87,6 +87,21 @@ def query_terms(text: str) -> list[str]:
     return terms
 
 
+def name_terms(text: str) -> list[str]:
+    """Return those terms of a question that are the same in every language: numbers and names.
+
+    Where a question has no capitals, any longer word may be a name.
+    """
+    has_capitals = text != text.lower() and not _is_shouted(text)
+    terms: list[str] = []
+    for token in _tokens(text):
+        if isinstance(token, str):
+            terms.append(_NUMBER + token)
+        elif token.is_name or not has_capitals:
+            terms.extend(_skeletons(token, fewest=_OF_LOWER_CASE_QUESTIONS))
+    return terms
+
+
 def _tokens(text: str) -> Iterator[_Word | str]:
     """Yield the content words of a text, and its numbers as digits."""
     text = unicodedata.normalize("NFC", text).translate(_STRESS_AND_SOFT_HYPHENS)
@@ -139,7 +154,7 @@ def _numbers(number: str) -> list[str]:
     """Return 1600 for 1,600 and 1 600, 1.5 for 1,5, and the three parts of 16.01.1926."""
     if _THOUSANDS.fullmatch(number):
         return [re.sub(r"\D", "", number)]
-    whole, *rest = re.split(r"[.,]", number)
+    whole, *rest = re.split(r"[.,]", re.sub(r"\s", "", number))
     plain = [part.lstrip("0") or "0" for part in (whole, *rest)]
     return [f"{plain[0]}.{rest[0]}"] if len(rest) == 1 else plain
 

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from corpus.article import article_text, load_article
+from corpus.documents import Document
 from eval.gold_evidence import locate_evidence
 from eval.gold_questions import (
     GOLD_SETS,
@@ -149,6 +150,14 @@ def passage_set(
     return EvaluationSet(name, read.questions, texts, apart, collection, source_ids)
 
 
+def _is_built(settings: Settings, collection: str, documents: Sequence[Document]) -> bool:
+    if stale_reason(settings, collection) is not None:
+        return False
+    generation = CollectionFolder(settings.data_dir, collection).open_published()
+    generation.close()
+    return generation.manifest.corpus_sha256 == corpus_sha256(documents)
+
+
 def with_plain_weights(asked: EvaluationSet, progress: "BuildProgress") -> EvaluationSet:
     """Return the same set over the same documents, embedded by the model as it came.
 
@@ -168,12 +177,12 @@ def with_plain_weights(asked: EvaluationSet, progress: "BuildProgress") -> Evalu
             "trained_encoder": False,
         }
     )
-    if stale_reason(plain, asked.collection) is not None:
-        generation = CollectionFolder(settings.data_dir, asked.collection).open_published()
-        try:
-            documents = list(generation.documents())
-        finally:
-            generation.close()
+    generation = CollectionFolder(settings.data_dir, asked.collection).open_published()
+    try:
+        documents = list(generation.documents())
+    finally:
+        generation.close()
+    if not _is_built(plain, asked.collection, documents):
         with progress() as show:
             article = CollectionFolder(plain.data_dir, ARTICLE_COLLECTION)
             build_collection(plain, asked.collection, documents, show, encoder_from=article)

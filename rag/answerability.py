@@ -72,7 +72,7 @@ class Decision:
 def evidence_features(ranked: Sequence[RankedChunk], language: Language) -> dict[str, float]:
     """Return the features of ranked evidence, which must not be empty.
 
-    `passage`: the best passage's score; `sentence`: the best cosine of a sentence in the first
+    `passage`: the best passage's score; `sentence`: the best score of a sentence in the first
     three; `margin`: how far the best passage is ahead of the fifth, or of the last; the question's
     language, since the model's cosines lie higher or lower in each.
     """

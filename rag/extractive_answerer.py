@@ -11,7 +11,7 @@ from rag.ranking.fusing import RankedChunk
 
 _MOST_SENTENCES = 2
 _MOST_LIST_SENTENCES = 4
-# Another sentence is added when its cosine to the question is this near to the best one's. On
+# Another sentence is added when its score is this near to the best one's. On
 # the `dev` questions a wider margin adds text and hardly a right answer.
 _MARGIN = 0.01
 _LIST_MARGIN = 0.03

@@ -56,7 +56,12 @@ class Settings(BaseSettings):
     top_k: int = Field(5, ge=1, description="Passages in a reply when the request names no number.")
     max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
     max_question_characters: int = Field(1000, ge=1, description="Longest question, code points.")
-    candidates: int = Field(50, ge=1, description="Passages that are ranked for a question.")
+    candidates: int = Field(
+        30,
+        ge=1,
+        description="Passages that vectors find to be ranked; at least twice as many as are asked "
+        "for.",
+    )
     ranking_stages: Annotated[tuple[RankingStage, ...], NoDecode] = Field(
         tuple(RankingStage),
         description="What ranks passages, parted by commas: dense and lexical (at least one of "
@@ -64,8 +69,8 @@ class Settings(BaseSettings):
     )
     trained_encoder: bool = Field(
         True,
-        description="Whether the default model takes in what training changed; collections are "
-        "built anew when this is switched.",
+        description="Whether the default model takes in what training changed; collections have "
+        "to be built anew when this is switched.",
     )
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1,

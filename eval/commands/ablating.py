@@ -6,13 +6,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import track
 
+from corpus.errors import EvaluationError
 from eval.ablation import VARIANTS, Ablation, Variant, measure
 from eval.commands.printing_tables import print_tables
 from eval.evaluation_sets import EvaluationSet, with_plain_weights
 from eval.reporting.ablation_layout import ablation_markdown, ablation_tables
-from index.embedding import DEFAULT_MODEL
+from index.publishing import CollectionFolder
 from rag.commands.build_progress import build_progress
-from rag.settings import Settings
 
 _PAGE = "ablation.md"
 
@@ -21,10 +21,15 @@ def ablate(asked: EvaluationSet, json_file: Path | None, report: Path | None) ->
     """Rank the set's questions by each variant, and print, and write, what came of it.
 
     Raises:
+        EvaluationError: no question has an answer.
         GenerationError: a collection cannot be opened or built.
         GoldQuestionError: a question cannot be asked.
     """
-    variants = _variants(asked.settings)
+    if not any(question.is_answerable for question in asked.questions):
+        raise EvaluationError(
+            f"No question of {asked.name} has an answer, so there is nothing to rank for."
+        )
+    variants = _variants(asked)
     sets = {True: asked}
     if not all(variant.is_trained for variant in variants):
         sets[False] = with_plain_weights(asked, build_progress)
@@ -40,7 +45,9 @@ def ablate(asked: EvaluationSet, json_file: Path | None, report: Path | None) ->
     print_tables(ablation_tables(ablation))
 
 
-def _variants(settings: Settings) -> list[Variant]:
-    """Return the variants that there are: only the default model has been trained."""
-    is_trained = settings.model == DEFAULT_MODEL and settings.trained_encoder
+def _variants(asked: EvaluationSet) -> list[Variant]:
+    """Return the variants that there are: not every encoder has been trained."""
+    generation = CollectionFolder(asked.settings.data_dir, asked.collection).open_published()
+    generation.close()
+    is_trained = bool(generation.manifest.encoder.difference)
     return [variant for variant in VARIANTS if variant.is_trained or is_trained]

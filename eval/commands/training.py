@@ -39,7 +39,7 @@ def train_encoder(
     state: Annotated[Path, typer.Argument(help="Folder for the state and the log.")],
     out: Annotated[Path, typer.Argument(help="File to write: what the layers differ in.")],
     steps: Annotated[int, typer.Option(min=1, help="Batches to learn from.")] = 1000,
-    seed: Annotated[int, typer.Option(help="What decides the batches.")] = 20261129,
+    seed: Annotated[int, typer.Option(help="What decides the batches.")] = 20261128,
     threads: Annotated[int, typer.Option(min=1, help="Threads to compute with.")] = 2,
     share: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Share of what was learned that is kept.")

@@ -1,11 +1,10 @@
 """Batches of questions and passages that are hard to tell apart.
 
-A batch takes its articles in two draws, each from a folder drawn at random. An article comes in one
-language or, as often, each of its passages in another, so that what answers does not always stand
-in the language of what does not. Passages are cut into runs of sentences about as long as those
-that are served, at other places each time. All of a batch's passages are offered to each of its
-questions, so the others of the same article, and of the same paragraph, are its hard negatives.
-Many questions are written as people type them.
+A batch takes its articles in two draws, each from a folder drawn at random, so that passages of
+another language are often among the wrong ones too. Passages are cut into runs of sentences about
+as long as those that are served, at other places each time. All of a batch's passages are offered
+to each of its questions, so the others of the same article, and of the same paragraph, are its hard
+negatives.
 """
 
 import random
@@ -16,7 +15,6 @@ from itertools import groupby
 
 from corpus.documents import Span
 from eval.training.material import TrainingArticle, TrainingPassage, TrainingQuestion
-from eval.training.typing_habits import as_typed
 
 _FOLDER_WEIGHTS: Mapping[str, float] = {
     "xquad-a": 0.30,
@@ -25,8 +23,7 @@ _FOLDER_WEIGHTS: Mapping[str, float] = {
     "danetqa": 0.10,
 }
 _LANGUAGE_WEIGHTS = {"tr": 0.25}  # Turkish is kin to Kazakh, but nobody is served in it
-_MIXED_LANGUAGES = 0.5
-_SHORTEST_RUN, _LONGEST_RUN = 150, 650
+_SHORTEST_RUN, _LONGEST_RUN = 120, 520
 _RUNS_OF_AN_ARTICLE = 10
 _QUESTIONS_OF_A_RUN = 2
 _LEAST_OF_ANSWER = 0.5
@@ -101,37 +98,20 @@ def _batch(
                 positives[question.text].add(number)
     chosen = _questions(runs, most_questions, rng)
     return Batch(
-        questions=tuple(as_typed(text, language, rng) for text, language in chosen.items()),
+        questions=tuple(chosen),
         passages=tuple(run.text for run in runs),
-        positives=tuple(frozenset(positives[text]) for text in chosen),
+        positives=tuple(frozenset(positives[question]) for question in chosen),
     )
 
 
 def _runs(article: TrainingArticle, rng: random.Random) -> list[_Run]:
-    passages = [passage for passage in _in_languages(article, rng) if passage.questions]
+    languages = sorted(article.passages)
+    weights = [_LANGUAGE_WEIGHTS.get(language, 1.0) for language in languages]
+    (language,) = rng.choices(languages, weights)
+    passages = [passage for passage in article.passages[language] if passage.questions]
     rng.shuffle(passages)
     runs = [run for passage in passages for run in _cut(passage, rng)]
     return runs[:_RUNS_OF_AN_ARTICLE]
-
-
-def _in_languages(article: TrainingArticle, rng: random.Random) -> list[TrainingPassage]:
-    """Return the article's passages, all in one language or each in one drawn for it."""
-    languages = sorted(article.passages)
-    weights = [_LANGUAGE_WEIGHTS.get(language, 1.0) for language in languages]
-    if rng.random() >= _MIXED_LANGUAGES:
-        (language,) = rng.choices(languages, weights)
-        return list(article.passages[language])
-    by_id: dict[str, dict[str, TrainingPassage]] = defaultdict(dict)
-    for language in languages:
-        for passage in article.passages[language]:
-            by_id[passage.id][language] = passage
-    return [_draw(versions, rng) for versions in by_id.values()]
-
-
-def _draw(versions: Mapping[str, TrainingPassage], rng: random.Random) -> TrainingPassage:
-    weights = [_LANGUAGE_WEIGHTS.get(language, 1.0) for language in versions]
-    (language,) = rng.choices(list(versions), weights)
-    return versions[language]
 
 
 def _cut(passage: TrainingPassage, rng: random.Random) -> Iterator[_Run]:
@@ -150,12 +130,12 @@ def _cut(passage: TrainingPassage, rng: random.Random) -> Iterator[_Run]:
         start = end
 
 
-def _questions(runs: Sequence[_Run], most: int, rng: random.Random) -> dict[str, str]:
-    """Return questions that one of the runs answers, each with its language, in mixed order."""
-    found: list[tuple[str, str]] = []
+def _questions(runs: Sequence[_Run], most: int, rng: random.Random) -> list[str]:
+    """Return questions that one of the runs answers, in mixed order."""
+    found: list[str] = []
     for run in runs:
-        answered = [one for one in run.passage.questions if run.answers(one)]
-        drawn = rng.sample(answered, min(_QUESTIONS_OF_A_RUN, len(answered)))
-        found += [(question.text, question.language) for question in drawn]
-    rng.shuffle(found)
-    return dict(list(dict(found).items())[:most])
+        answered = [question.text for question in run.passage.questions if run.answers(question)]
+        found += rng.sample(answered, min(_QUESTIONS_OF_A_RUN, len(answered)))
+    unique = list(dict.fromkeys(found))
+    rng.shuffle(unique)
+    return unique[:most]

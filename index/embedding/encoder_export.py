@@ -8,6 +8,7 @@ and the token vectors. The first export is int8; where it does not agree with th
 import logging
 import tempfile
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -85,7 +86,7 @@ def _export(model: LoadedModel, texts: ReferenceTexts) -> ExportedEncoder:
         model,
         embedder,
         "int8",
-        smooth(graph, list(_weight_products(graph)), feeds),
+        smooth(graph, _smoothable(graph), feeds),
         word_matrix,
         tokenizer,
     )
@@ -217,11 +218,17 @@ def _quantize(graph: onnx.ModelProto, layers: int) -> bytes:
 
 
 def _weight_products(graph: onnx.ModelProto) -> Iterator[onnx.NodeProto]:
-    """Yield, in the graph's order, the matrix products that have a weight on one side."""
+    """Yield, in the graph's order, the matrix products with a weight."""
     weights = {tensor.name for tensor in graph.graph.initializer}
     for node in graph.graph.node:
-        if node.op_type == "MatMul" and weights.intersection(node.input):
+        if node.op_type == "MatMul" and node.input[1] in weights:
             yield node
+
+
+def _smoothable(graph: onnx.ModelProto) -> list[onnx.NodeProto]:
+    """Return the products whose weight no other node has, so that it may be scaled."""
+    uses = Counter(name for node in graph.graph.node for name in node.input)
+    return [node for node in _weight_products(graph) if uses[node.input[1]] == 1]
 
 
 def _quantize_rows(

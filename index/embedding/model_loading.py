@@ -63,7 +63,9 @@ def load_model(name: str, models_folder: Path, *, trained: bool = True) -> Loade
         raise ModelNotFoundError(f"No model could be loaded from {name!r}: {error}") from error
     _drop_pooler(model)
     model.eval()
-    difference = _train(model) if trained and name == DEFAULT_MODEL and revision != HUB else ""
+    difference = (
+        _add_difference(model) if trained and name == DEFAULT_MODEL and revision != HUB else ""
+    )
     query, passage = _prefixes(name, model.prompts)
     digest = _digest(model, query, passage)
     return LoadedModel(model, name, revision, digest, query, passage, difference)
@@ -79,7 +81,7 @@ def layers_of(model: SentenceTransformer) -> dict[str, Vectors]:
     }
 
 
-def _train(model: SentenceTransformer) -> str:
+def _add_difference(model: SentenceTransformer) -> str:
     """Add the difference that ships with the package to the layers, and return its digest."""
     with as_file(files("index.embedding").joinpath(TRAINED_DIFFERENCE)) as path:
         difference = read_difference(path)

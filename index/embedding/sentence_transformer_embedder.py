@@ -115,11 +115,10 @@ class SentenceTransformerEmbedder:
         if encoding is None:
             return np.zeros(count, np.int32)
         rows = self._passage_tokens.rows(encoding.ids)[:count]
-        starts = [encoding.offsets[row][0] - len(prefix) for row in rows.tolist()]
+        starts = [_after_spaces(prefix + text, *encoding.offsets[row]) for row in rows.tolist()]
         if len(starts) != count:  # the model has no vector for a token in its place
             return np.zeros(count, np.int32)
-        # A token may begin at the space before its word, and the first at the prefix's.
-        return np.maximum.accumulate(np.maximum(np.array(starts, np.int32), 0))
+        return np.maximum.accumulate(np.maximum(np.array(starts, np.int32) - len(prefix), 0))
 
     def _encoding(self, text: str) -> Any:
         tokenizer = getattr(self._tokenizer, "backend_tokenizer", self._tokenizer)
@@ -135,9 +134,14 @@ class SentenceTransformerEmbedder:
         return Encoded(unit_rows(pooled), tuple(_token_rows(output, own) for output in outputs))
 
 
+def _after_spaces(text: str, start: int, end: int) -> int:
+    """Return where a token begins; a tokenizer may count the space before a word to it."""
+    return end - len(text[start:end].lstrip())
+
+
 def _token_rows(output: dict[str, Any], own: OwnTokens) -> Vectors:
     if "token_embeddings" not in output:  # the model has no vector for a token in its place
         return unit_rows(output["sentence_embedding"].numpy()[None, :])
-    length = int(output["attention_mask"].sum())
-    rows = own.rows(output["input_ids"][:length].tolist())
-    return unit_rows(output["token_embeddings"][rows].numpy())
+    is_read = output["attention_mask"].bool()  # some models pad on the left
+    rows = own.rows(output["input_ids"][is_read].tolist())
+    return unit_rows(output["token_embeddings"][is_read][rows].numpy())

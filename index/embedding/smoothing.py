@@ -28,8 +28,8 @@ def smooth(
 ) -> onnx.ModelProto:
     """Return a graph that computes the same, with even activations before each of the products.
 
-    `products` are matrix products of the graph whose second input is a weight; `feeds` are inputs
-    that show how large the activations become.
+    `products` are matrix products of the graph whose second input is a weight that no other node
+    has; `feeds` are inputs that show how large the activations become.
     """
     sizes = _channel_sizes(graph, sorted({node.input[0] for node in products}), feeds)
     smoothed = onnx.ModelProto()

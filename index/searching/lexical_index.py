@@ -73,11 +73,12 @@ class LexicalIndex:
             rows, counts = self._posting_rows[start:end], self._counts[start:end]
             norm = _K1 * (1 - _B + _B * self._lengths[rows] / mean_length)
             scores[rows] += self._idf(end - start) * counts * (_K1 + 1) / (counts + norm)
-        hits = [
-            Hit(self._entries[row].chunk_id, float(scores[row]))
-            for row in np.flatnonzero(scores).tolist()
-            if where is None or where.allows(self._entries[row])
-        ]
+        hits: list[Hit] = []
+        for row in np.argsort(-scores, kind="stable")[: np.count_nonzero(scores)].tolist():
+            if len(hits) >= top_k and scores[row] < hits[-1].score:
+                break  # equals are all taken, since ids decide among them
+            if where is None or where.allows(self._entries[row]):
+                hits.append(Hit(self._entries[row].chunk_id, float(scores[row])))
         return sorted(hits, key=lambda hit: (-hit.score, hit.chunk_id))[:top_k]
 
     def coverage(self, terms: NDArray[np.uint32], chunk_ids: Collection[str]) -> Vectors:

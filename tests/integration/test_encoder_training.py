@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from numpy.typing import NDArray
 
 from corpus.errors import ConfigurationError
 from eval.training.encoder import TrainingPlan, late_interaction, train_encoder
@@ -84,19 +83,18 @@ def test_the_state_of_another_plan_is_refused(
         next(train_encoder(model, towns, TrainingPlan(), folder, threads=1))
 
 
-def unit(vectors: NDArray[np.float64]) -> NDArray[np.float64]:
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
-
-
 def test_late_interaction_is_the_mean_of_each_question_tokens_best_cosine() -> None:
     random = np.random.default_rng(0)
-    asked, read = unit(random.normal(size=(2, 4, 8))), unit(random.normal(size=(3, 5, 8)))
+    asked, read = random.normal(size=(2, 4, 8)), random.normal(size=(3, 5, 8))
     asked_lengths, read_lengths = [4, 2], [5, 1, 3]
     expected = np.empty((2, 3))
     for row, asked_length in enumerate(asked_lengths):
         for column, read_length in enumerate(read_lengths):
             ours, theirs = asked[row, :asked_length], read[column, :read_length]
-            expected[row, column] = (ours @ theirs.T).max(axis=1).mean()
+            cosines = (ours / np.linalg.norm(ours, axis=1, keepdims=True)) @ (
+                theirs / np.linalg.norm(theirs, axis=1, keepdims=True)
+            ).T
+            expected[row, column] = cosines.max(axis=1).mean()
     found = late_interaction(
         torch.tensor(asked),
         torch.tensor([[1] * n + [0] * (4 - n) for n in asked_lengths]),
