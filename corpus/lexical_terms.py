@@ -102,6 +102,18 @@ def name_terms(text: str) -> list[str]:
     return terms
 
 
+def word_terms(word: str, language: Language, *, is_abbreviation: bool) -> list[str]:
+    """Return the terms of one word of a text in `language`: its stem, and its consonants if many.
+
+    Abbreviations need fewer. Whether the word has capitals makes no difference.
+    """
+    lower = word[:LETTERS_READ].lower()
+    kazakh = _is_cyrillic(lower) and _is_kazakh(lower, language)
+    plain = _Word(lower, kazakh, is_name=False, is_abbreviation=False)
+    fewest = _OF_ABBREVIATIONS if is_abbreviation else _OF_WORDS
+    return [_STEM + _stem(lower, kazakh=kazakh), *_skeletons(plain, fewest=fewest)]
+
+
 def _tokens(text: str) -> Iterator[_Word | str]:
     """Yield the content words of a text, and its numbers as digits."""
     text = unicodedata.normalize("NFC", text).translate(_STRESS_AND_SOFT_HYPHENS)

@@ -43,6 +43,7 @@ VARIANTS: Final = (
         "dense + late interaction",
         frozenset({RankingStage.DENSE, RankingStage.LATE_INTERACTION}),
     ),
+    Variant("no letter case", _EVERY - {RankingStage.LETTER_CASE}),
     Variant("no dense", _EVERY - {RankingStage.DENSE}),
     Variant("no lexical", _EVERY - {RankingStage.LEXICAL}),
     Variant("no late interaction", _EVERY - {RankingStage.LATE_INTERACTION}),

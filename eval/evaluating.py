@@ -75,8 +75,7 @@ def what_is_asked(
 
 def _request(system: System, question: GoldQuestion, kind: Kind) -> Request:
     without = _telling_chunks(system, question) if kind is Kind.LEFT_OUT else frozenset[str]()
-    # Documents rank by their best passage. So many passages hold ten documents nearly always, and
-    # fit into the 50 candidates that are ranked for any question.
+    # Documents rank by their best passage; so many passages hold ten documents nearly always.
     top_k = MOST_PASSAGES if question.gold_documents else PLACES
     return Request(question.question, top_k, without)
 

@@ -14,6 +14,7 @@ from corpus.chunking import chunk_document
 from corpus.chunking_policy import ChunkedDocument, ChunkingPolicy
 from corpus.documents import Document
 from corpus.errors import GenerationError
+from corpus.letter_case import names_in
 from corpus.lexical_terms import lexical_terms
 from index.embedding.build_encoder import BuildEncoder
 from index.generation import Generation
@@ -270,6 +271,7 @@ class _Build:
             _stack(sentences, vectors),
             tokens=[passages[text].tokens for text in chunks],
             terms=[term_ids(lexical_terms(text)) for text in chunks],
+            names=names_in(sentences),
         )
 
     def _write_encoder(self, writer: GenerationWriter) -> EncoderEntry:

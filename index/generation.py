@@ -130,6 +130,10 @@ class Generation:
         for segment in self._segments:
             yield segment.entries, segment.terms()
 
+    def names(self) -> dict[str, str]:
+        """Return how the names in all documents are written, by their terms."""
+        return {stem: form for segment in self._segments for stem, form in segment.names().items()}
+
     def chunk(self, chunk_id: str) -> Chunk:
         """Return a chunk by the id that an index entry gave."""
         segment, row = self._chunks[chunk_id]

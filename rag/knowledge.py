@@ -1,6 +1,6 @@
 """An open generation with everything that a question needs: encoder and indexes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -13,12 +13,17 @@ from index.searching.lexical_index import LexicalIndex
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A generation that can be asked; `notices` say in what way it is not served as usual."""
+    """A generation that can be asked.
+
+    `names` says how names are written in its documents, by their terms; `notices` in what way it
+    is not served as usual.
+    """
 
     generation: Generation
     encoder: Encoder
     index: VectorIndex
     lexical_index: LexicalIndex
+    names: Mapping[str, str]
     notices: tuple[str, ...] = ()
 
 

@@ -5,6 +5,7 @@ from time import perf_counter
 
 from corpus.errors import AnswererUnavailableError, UnknownDocumentError
 from corpus.languages import detect_language
+from corpus.letter_case import restore_capitals
 from index.protocols import Filter
 from rag.answerability import UNFITTED, AnswerabilityModel, decide
 from rag.answers import (
@@ -24,7 +25,7 @@ from rag.question_checks import check_question, check_top_k
 from rag.ranking.candidates import find_candidates
 from rag.ranking.encoded_question import encode_question
 from rag.ranking.fusing import RankedChunk, rank
-from rag.settings import Settings
+from rag.settings import RankingStage, Settings
 
 # The decision looks at the margin to the fifth passage, however few are asked for.
 _LEAST_RANKED = 5
@@ -96,6 +97,8 @@ class QuestionAnswering:
         self, knowledge: Knowledge, question: Question, text: str, top_k: int, timer: "_Timer"
     ) -> list[RankedChunk]:
         where = _filter(knowledge, question)
+        if RankingStage.LETTER_CASE in self._settings.ranking_stages:
+            text = restore_capitals(text, knowledge.names)
         encoded = encode_question(knowledge.encoder, text)
         timer.mark("embed")
         wanted = max(top_k, _LEAST_RANKED)

@@ -18,6 +18,7 @@ ARTICLE_COLLECTION = "article"
 class RankingStage(StrEnum):
     """What finds and orders passages; docs/ranking.md says what each is worth."""
 
+    LETTER_CASE = "letter_case"
     DENSE = "dense"
     LEXICAL = "lexical"
     LATE_INTERACTION = "late_interaction"
@@ -64,8 +65,8 @@ class Settings(BaseSettings):
     )
     ranking_stages: Annotated[tuple[RankingStage, ...], NoDecode] = Field(
         tuple(RankingStage),
-        description="What ranks passages, parted by commas: dense and lexical (at least one of "
-        "them, since they find passages), late_interaction, sentences.",
+        description="What ranks passages, parted by commas: letter_case, dense and lexical (at "
+        "least one of the two, since they find passages), late_interaction, sentences.",
     )
     trained_encoder: bool = Field(
         True,

@@ -27,7 +27,8 @@ def ablate(asked: EvaluationSet, json_file: Path | None, report: Path | None) ->
     """
     if not any(question.is_answerable for question in asked.questions):
         raise EvaluationError(
-            f"No question of {asked.name} has an answer, so there is nothing to rank for."
+            f"No question of {asked.name} has an answer.",
+            hint="An ablation ranks passages for questions that have one.",
         )
     variants = _variants(asked)
     sets = {True: asked}

@@ -10,7 +10,7 @@ from corpus.errors import IndexCorruptError, IndexMismatchError
 
 # To be raised with whatever makes older generations wrong: other files, another export, other rules
 # for lexical terms.
-FORMAT_VERSION = 3
+FORMAT_VERSION = 2
 MANIFEST_NAME = "manifest.json"
 _NAME_DIGEST_CHARACTERS = 12
 

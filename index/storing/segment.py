@@ -5,10 +5,11 @@ Columns in plain little-endian files, mapped when read, so that a passage's text
 says where each lies, `chunks` and `sentences` give spans, `vectors` and `sentence_vectors` float32.
 The tokens of all chunks lie end to end in `token_codes`, `token_scales` and `token_starts`, their
 terms in `terms`; `chunk_tokens` and `chunk_terms` say where each chunk's begin, and the last ends.
+`names` has a line for each name, its term and how it is written.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -45,6 +46,7 @@ COLUMNS = (
     "token_starts",
     "chunk_terms",
     "terms",
+    "names",
 )
 
 
@@ -79,13 +81,17 @@ class SentenceColumns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SegmentContent:
-    """Chunked documents; vectors, tokens and terms of their chunks, vectors of their sentences."""
+    """Chunked documents; vectors, tokens and terms of their chunks, vectors of their sentences.
+
+    `names` are the documents' names, by their terms.
+    """
 
     documents: Sequence[ChunkedDocument]
     vectors: Vectors
     sentence_vectors: Vectors
     tokens: Sequence[TokenVectors]
     terms: Sequence[NDArray[np.uint32]]
+    names: Mapping[str, str]
 
 
 def document_key(document: Document) -> str:
@@ -136,6 +142,7 @@ def write_segment(writer: GenerationWriter, name: str, content: SegmentContent) 
         (one.starts.astype(PLACE).tobytes() for one in tokens),
         [_offsets(len(terms) for terms in content.terms)],
         (terms.astype(TERM).tobytes() for terms in content.terms),
+        ["\n".join(map("\t".join, content.names.items())).encode("utf-8")],
     )
     for column, parts in zip(COLUMNS, contents, strict=True):
         writer.write(segment_file(name, column), parts)

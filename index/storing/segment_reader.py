@@ -148,6 +148,11 @@ class SegmentReader:
             self._files["terms"].array(TERM), self._files["chunk_terms"].array(INTEGER)
         )
 
+    def names(self) -> dict[str, str]:
+        """Return how the names in the documents are written, by their terms."""
+        lines = self._text("names", 0, self._files["names"].size).splitlines()
+        return dict(line.split("\t", 1) for line in lines)
+
     def passages(self) -> Iterator[tuple[str, EncodedPassage]]:
         """Yield every chunk's text with its vectors."""
         for row, vector in enumerate(self.vectors()):

@@ -88,7 +88,7 @@ class KnowledgeOpener:
             lexical_index.add(entries, terms.terms, terms.offsets)
         is_replaced = not isinstance(encoder, OnnxEncoder | HashingEncoder)
         notices = ("encoder_not_exported",) if is_replaced else ()
-        return Knowledge(generation, encoder, index, lexical_index, notices)
+        return Knowledge(generation, encoder, index, lexical_index, generation.names(), notices)
 
     def _open_encoder(self, generation: Generation) -> Encoder:
         entry = generation.manifest.encoder

@@ -5,7 +5,7 @@ score = (1 - s) · passage + s · best sentence + n · coverage of names and num
 `passage` is the late interaction's score, or the cosine of the pooled vectors where that stage is
 off; the best sentence is scored in the same way. Coverage is the share of the question's names and
 numbers that the passage holds; other words would favour passages in the question's language, and
-count only where words are the only stage. A long passage is nearer to everything, a single
+count only where neither vectors nor tokens rank. A long passage is nearer to everything, a single
 sentence lacks its surroundings; the two together rank better than either. Neighbouring passages
 overlap, so one that shares more than half of its text with a better one is left out: five places
 show five parts of the documents. The weights were chosen on `dev` questions: docs/ranking.md.
@@ -25,7 +25,7 @@ from rag.ranking.late_interaction import TokenScores, late_interaction
 from rag.settings import RankingStage, Settings
 
 _SENTENCE_WEIGHT = 1 / 3
-_NAMES_WEIGHT = 0.01
+_NAMES_WEIGHT = 0.002
 _MOST_OVERLAP = 0.5
 
 

@@ -46,7 +46,9 @@ def test_every_citation_stands_at_its_place(texts: list[str], question: str) -> 
         lexical_index = LexicalIndex()
         for entries, terms in generation.entries_and_terms():
             lexical_index.add(entries, terms.terms, terms.offsets)
-        knowledge = Knowledge(generation, HashingEncoder(16), index, lexical_index)
+        knowledge = Knowledge(
+            generation, HashingEncoder(16), index, lexical_index, generation.names()
+        )
         read = {document.id: document for document in documents(notes)}
         for document in read.values():
             asked = Question(question, documents=(document.id,))

@@ -5,69 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import CliRunner
 
 from eval.commands.evaluating import EXIT_RED
 from eval.gate import GATED
 from eval.gold_questions import load_gold_questions
 from rag.answerability import FEATURES
 from rag.commands.main import make_app
-from rag.settings import RankingStage
-from tests.unit.gold_files import (
-    COLLECTION,
-    NUMBERED,
-    about_room,
-    build_notes,
-    unanswerable,
-    write_lines,
-)
-from tests.unit.question_folders import HELD_OUT, SEEN
+from tests.unit.eval_runs import ASKED, build_asked, done, evaluate, make_data_dir, refused
+from tests.unit.gold_files import NUMBERED, write_lines
 
-ASKED = [
-    *map(about_room, range(1, 14)),
-    *(unanswerable(f"n{n}", f"Who painted door {n}?") for n in range(3)),
-]
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty data folder that the settings name."""
-    folder = tmp_path / "data"
-    monkeypatch.setenv("TILMASH_DATA_DIR", str(folder))
-    monkeypatch.setenv("TILMASH_MODEL", "hashing")
-    monkeypatch.setenv("TILMASH_COLLECTION", COLLECTION)
-    monkeypatch.setenv("COLUMNS", "160")
-    return folder
-
-
-@pytest.fixture
-def asked(data_dir: Path, tmp_path: Path) -> str:
-    """Build a collection and return the path of questions about it."""
-    build_notes(data_dir, NUMBERED)
-    return str(write_lines(tmp_path / "rooms.jsonl", ASKED))
-
-
-def evaluate(*arguments: str) -> Result:
-    return CliRunner().invoke(make_app(), ["eval", "--no-tutorial", *arguments])
-
-
-def done(*arguments: str) -> str:
-    result = evaluate(*arguments)
-    assert result.exit_code == 0, result.output
-    return result.stdout
-
-
-def refused(code: str, *arguments: str) -> str:
-    """Return what the command prints that ends with this error and a hint."""
-    result = evaluate(*arguments)
-    assert (result.exit_code, result.stdout) == (1, ""), result.output
-    assert isinstance(result.exception, SystemExit)
-    first, hint = result.stderr.splitlines()[-2:]
-    assert first.startswith("error: ")
-    assert first.endswith(f"[{code}]")
-    assert hint.startswith("hint: ")
-    assert "Traceback" not in result.stderr
-    return result.stderr
+__all__ = ["build_asked", "make_data_dir"]  # fixtures
 
 
 def test_the_package_s_questions_are_asked_of_the_article_and_every_file_is_written(
@@ -123,62 +71,6 @@ def test_passages_are_asked_with_questions_and_gold_from_files(
     assert report["set"]["name"] == "own"
     assert "ru→en" in report["figures"]
     assert len(report["questions"]) == len(NUMBERED)
-
-
-def test_of_passages_only_what_is_held_out_can_be_asked(data_dir: Path, tmp_path: Path) -> None:
-    passages = [
-        {"id": name, "lang": "en", "text": f"{name} is a town.", "article": name}
-        for name in (*SEEN, HELD_OUT)
-    ]
-    questions = [
-        {"id": one["id"], "question": f"What is {one['id']}?", "passages": [one["id"]]}
-        for one in passages
-    ]
-    arguments = {
-        "--passages": write_lines(tmp_path / "passages.jsonl", passages),
-        "--questions": write_lines(tmp_path / "asked.jsonl", questions),
-        "--json": tmp_path / "figures.json",
-    }
-    done("--held-out", *(str(part) for pair in arguments.items() for part in pair))
-    report = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
-    assert report["set"]["name"] == "asked (held out)"
-    assert [row["id"] for row in report["questions"]] == [HELD_OUT]
-
-
-def test_an_ablation_ranks_the_answerable_questions_with_each_stage_off_and_on(
-    asked: str, tmp_path: Path
-) -> None:
-    figures, report = tmp_path / "figures.json", tmp_path / "report"
-    files = ("--json", str(figures), "--report", str(report))
-    output = done("--ablation", "--questions", asked, *files)
-    content = json.loads(figures.read_text(encoding="utf-8"))
-    variants = {variant["name"]: variant for variant in content["variants"]}
-    stages = {name: set(variant["stages"]) for name, variant in variants.items()}
-    assert stages["all stages"] == {stage.value for stage in RankingStage}
-    for stage in RankingStage:
-        without = stage.value.replace("_", " ")
-        assert stages[f"no {without}"] == stages["all stages"] - {stage.value}
-    assert variants["dense"]["figures"]["all"]["hit@1"]["n"] == 13
-    assert variants["lexical"]["differences"]["en"]["n"] == 13
-    assert variants["all stages"]["differences"] == {}
-    page = (report / "ablation.md").read_text(encoding="utf-8")
-    for name, variant in variants.items():
-        assert variant["is_trained"]
-        assert f"| {name} | {variant['figures']['all']['hit@1']['value']:.3f} [" in page
-        assert name in output
-
-
-def test_an_ablation_refuses_what_it_does_not_do(asked: str, tmp_path: Path) -> None:
-    for wrong in (
-        ("--system", "tutorial"),
-        ("--run", str(tmp_path / "run.txt")),
-        ("--replies", str(tmp_path / "replies.jsonl")),
-        ("--baseline", asked),
-        ("--compare", "hit@1"),
-        ("--leave-gold-out",),
-    ):
-        message = refused("evaluation_error", "--ablation", "--questions", asked, *wrong)
-        assert wrong[0] in message
 
 
 def test_a_system_that_nobody_knows_is_refused(asked: str) -> None:
