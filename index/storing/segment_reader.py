@@ -28,6 +28,7 @@ from index.storing.verified_file import VerifiedFile
 from index.token_vectors import EncodedPassage, TokenVectors
 
 _CACHED_RECORDS = 64
+_BEYOND_ANY_TEXT = 1 << 32
 
 
 class Sentences(NamedTuple):
@@ -60,6 +61,7 @@ class SegmentReader:
         self._documents = self._integers("documents", DocumentColumns)
         self._chunks = self._integers("chunks", ChunkColumns)
         self._sentences = self._integers("sentences", SentenceColumns)
+        self._chunk_sentences = _rows_inside(self._chunks, self._sentences)
         self._chunk_tokens = self._files["chunk_tokens"].array(INTEGER)
         ids = self._text("ids", 0, self._files["ids"].size)
         self.ids = ids.split("\n") if len(self._documents) else []
@@ -117,10 +119,7 @@ class SegmentReader:
 
     def sentences_of(self, row: int) -> Sentences:
         """Return the sentences inside the chunk in a row, in order."""
-        chunk = ChunkColumns(*self._chunks[row].tolist())
-        of_document = np.searchsorted(self._sentences[:, 0], [chunk.document, chunk.document + 1])
-        starts = self._sentences[of_document[0] : of_document[1], 1]
-        first, last = (np.searchsorted(starts, [chunk.start, chunk.end]) + of_document[0]).tolist()
+        first, last = self._chunk_sentences[row].tolist()
         spans = tuple(Span(start, end) for _, start, end in self._sentences[first:last].tolist())
         rows = np.arange(first, last)
         return Sentences(spans, self._files["sentence_vectors"].rows(rows, FLOAT, self._dimension))
@@ -166,6 +165,15 @@ class SegmentReader:
             if row != row_of_text:
                 text, row_of_text = self.document(row).text, row
             yield text[start:end], vector
+
+
+def _rows_inside(chunks: NDArray[np.int64], sentences: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return `[n, 2]`: the first sentence that begins in each chunk, and the first after it."""
+    columns = ChunkColumns(*chunks.T)
+    places = [columns.start, columns.end]
+    by_document_and_start = sentences[:, 0] * _BEYOND_ANY_TEXT + sentences[:, 1]
+    wanted = [columns.document * _BEYOND_ANY_TEXT + place for place in places]
+    return np.searchsorted(by_document_and_start, np.stack(wanted, axis=1))
 
 
 def _section(fields: dict[str, Any]) -> Section:

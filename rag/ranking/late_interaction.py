@@ -39,7 +39,7 @@ def late_interaction(
     if not chunks:
         return []
     scales = np.concatenate([one.scales for one in tokens])
-    codes = np.concatenate([one.codes for one in tokens]).astype(np.float32)
+    codes = np.concatenate([one.codes for one in tokens], dtype=np.float32)
     cosines = (codes @ question.T) * scales[:, None]
     counts = [len(one.spans) for one in sentences]
     starts = _sentence_starts(chunks, tokens, sentences)
