@@ -219,6 +219,18 @@ def test_the_same_set_is_built_apart_with_the_model_s_own_weights(tmp_path: Path
     assert with_plain_weights(asked, never) == plain
 
 
+def test_another_text_is_embedded_by_the_model_as_it_came_too(tmp_path: Path) -> None:
+    questions = write_lines(tmp_path / "own.jsonl", [unanswerable("q", "Who?")])
+    for notes in (NOTES, {"bread": "Bread is baked twice."}):
+        build_notes(tmp_path, notes)
+        asked = collection_set(str(questions), COLLECTION, hashing_settings(tmp_path))
+        plain = with_plain_weights(asked, no_progress)
+        folder = CollectionFolder(plain.settings.data_dir, plain.collection)
+        generation = folder.open_published()
+        assert list(generation.documents()) == documents(notes)
+        generation.close()
+
+
 def test_where_the_service_looks_there_is_no_collection_of_an_evaluation(tmp_path: Path) -> None:
     build_notes(tmp_path, NOTES)
     asked = collection_set(
