@@ -58,7 +58,7 @@ class Settings(BaseSettings):
     max_top_k: int = Field(50, ge=1, description="Most passages that a request may ask for.")
     max_question_characters: int = Field(1000, ge=1, description="Longest question, code points.")
     candidates: int = Field(
-        30,
+        20,
         ge=1,
         description="Passages that vectors find to be ranked; at least twice as many as are asked "
         "for.",

@@ -25,7 +25,7 @@ def documented() -> dict[str, tuple[str, str]]:
 def test_without_variables_every_setting_has_its_default() -> None:
     settings = load_settings()
     assert (settings.host, settings.port, settings.allowed_hosts) == ("127.0.0.1", 8000, ())
-    assert (settings.top_k, settings.max_top_k, settings.candidates) == (5, 50, 30)
+    assert (settings.top_k, settings.max_top_k, settings.candidates) == (5, 50, 20)
     assert settings.workers == (os.cpu_count() or 1)
     assert settings.data_dir.is_absolute()
     assert settings.data_dir.name == "tilmash"
