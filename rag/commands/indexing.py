@@ -89,6 +89,27 @@ def list_generations(collection: Collection = None, json: Json = False) -> None:
 
 @app.command()
 @reporting_errors
+def size(collection: Collection = None, json: Json = False) -> None:
+    """Show what the parts of the published generation take on the disk."""
+    from index.storing.sizes import ENCODER, bytes_by_use
+
+    generation = _folder(collection).open_published()
+    generation.close()
+    sizes = bytes_by_use(generation.manifest)
+    chunks = generation.manifest.chunk_count
+    if json:
+        print_json({"chunks": chunks, "bytes": sizes})
+        return
+    typer.echo(f"{generation.name}, {chunks} passages")
+    for use, taken in sizes.items():
+        line = f"{use:16} {taken / 1e6:8.2f} MB"
+        if use != ENCODER:
+            line += f", {taken / max(chunks, 1) / 1e3:.2f} MB per 1,000 passages"
+        typer.echo(line)
+
+
+@app.command()
+@reporting_errors
 def verify(
     name: Annotated[
         str | None, typer.Argument(help="Generation; the published one if left out.")

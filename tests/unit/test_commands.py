@@ -123,6 +123,20 @@ def test_generations_are_listed_oldest_first_with_a_mark_at_the_published(
     ]
 
 
+def test_size_shows_every_byte_by_what_it_is_for(built: list[str], data_dir: Path) -> None:
+    found = parsed("index", "size")
+    folder = data_dir / "collections/notes/generations" / built[1]
+    on_disk = sum(path.stat().st_size for path in folder.rglob("*.bin"))
+    assert sum(found["bytes"].values()) == on_disk
+    assert found["chunks"] == 4
+    empty = {use for use, size in found["bytes"].items() if not size}
+    assert empty <= {"encoder", "letter_case"}  # the hashing encoder has no files
+    shown = done("index", "size").splitlines()
+    assert shown[0] == f"{built[1]}, 4 passages"
+    assert len(shown) == 1 + len(found["bytes"])
+    refused("no_generation", "index", "size", "--collection", "other")
+
+
 def test_verify_tells_of_a_generation_that_is_as_written_and_of_one_that_is_not(
     built: list[str], data_dir: Path
 ) -> None:
