@@ -20,6 +20,7 @@ _USES = {
 
 _USE_OF_COLUMN = {column: use for use, columns in _USES.items() for column in columns}
 
+
 def bytes_by_use(manifest: Manifest) -> dict[str, int]:
     """Return the bytes of texts, of each stage of ranking, and of the encoder."""
     sizes = dict.fromkeys([*_USES, ENCODER], 0)
