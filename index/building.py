@@ -6,32 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
-
-import numpy as np
+from functools import partial
 
 from corpus.chunking import chunk_document
-from corpus.chunking_policy import ChunkedDocument, ChunkingPolicy
+from corpus.chunking_policy import ChunkingPolicy
 from corpus.documents import Document
 from corpus.errors import GenerationError
-from corpus.letter_case import names_in
-from corpus.lexical_terms import lexical_terms
 from index.embedding.build_encoder import BuildEncoder
 from index.generation import Generation
-from index.protocols import Vectors
 from index.publishing import CollectionFolder
-from index.searching.lexical_index import term_ids
+from index.segment_embedding import SegmentEmbedding
 from index.storing.encoder_files import ENCODER_PREFIX
 from index.storing.manifest import EncoderEntry, Manifest, SegmentEntry
 from index.storing.segment import (
-    SegmentContent,
     corpus_sha256,
     document_key,
     segment_name,
     write_segment,
 )
 from index.storing.writer import GenerationWriter
-from index.token_spool import TokenSpool
 
 _SEGMENT_DOCUMENTS = 2048
 _SEGMENTS_KEPT = 16
@@ -132,7 +125,6 @@ class _Build:
         self._encoder = encoder
         self._policy = policy
         self._progress = progress
-        self._texts_embedded = 0
         # With the same encoder, its files and the vectors of known texts are taken over; if the
         # chunking is the same too, whole segments of the collection's own are.
         known = previous or donor
@@ -141,6 +133,8 @@ class _Build:
         self._same_chunks = previous if has_same_encoder else None
         if previous is not None and previous.manifest.chunking != policy.as_dict():
             self._same_chunks = None
+        show = partial(progress, BuildStep.EMBED)
+        self._embedding = SegmentEmbedding(encoder, self._same_encoder, show)
 
     def run(self, documents: Sequence[Document], writer: GenerationWriter) -> BuildResult:
         self._progress(BuildStep.READ, len(documents), len(documents))
@@ -180,7 +174,7 @@ class _Build:
             is_new=is_new,
             documents=manifest.document_count,
             chunks=manifest.chunk_count,
-            texts_embedded=self._texts_embedded,
+            texts_embedded=self._embedding.texts_embedded,
             segments_reused=kept,
         )
 
@@ -226,7 +220,7 @@ class _Build:
                 )
             )
         self._progress(BuildStep.CHUNK, len(documents), len(documents))
-        content = self._embed(chunked, writer.scratch)
+        content = self._embedding.embed(chunked, writer.scratch)
         self._progress(BuildStep.WRITE, 0, 1)
         chunking = json.dumps(self._policy.as_dict(), sort_keys=True)
         name = segment_name(documents, self._encoder.sha256, chunking)
@@ -234,54 +228,8 @@ class _Build:
         self._progress(BuildStep.WRITE, 1, 1)
         return entry
 
-    def _embed(self, documents: list[ChunkedDocument], scratch: Path) -> SegmentContent:
-        chunks = [chunk.text for chunked in documents for chunk in chunked.chunks]
-        passages = dict(self._same_encoder.passages()) if self._same_encoder else {}
-        sentences = [
-            chunked.document.text[span.start : span.end]
-            for chunked in documents
-            for span in chunked.sentences
-        ]
-        vectors = {text: passage.pooled for text, passage in passages.items()}
-        if self._same_encoder is not None:
-            vectors.update(self._same_encoder.sentence_vectors())
-        new_chunks = sorted({*chunks} - passages.keys())
-        new_sentences = sorted({*sentences} - vectors.keys() - {*new_chunks}, key=len)
-        total = len(new_chunks) + len(new_sentences)
-        done = 0
-
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            self._progress(BuildStep.EMBED, done, total)
-
-        advance(0)
-        with TokenSpool(scratch) as spool:
-            for text, passage in self._encoder.encode_passages_by_length(new_chunks, advance):
-                spool.add(text, passage)
-            passages.update(spool.passages())
-        vectors.update((text, passages[text].pooled) for text in new_chunks)
-        if new_sentences:
-            embedded = self._encoder.embed_passages(new_sentences, advance)
-            vectors.update(zip(new_sentences, embedded, strict=True))
-        self._texts_embedded += total
-        return SegmentContent(
-            documents,
-            _stack(chunks, vectors),
-            _stack(sentences, vectors),
-            tokens=[passages[text].tokens for text in chunks],
-            terms=[term_ids(lexical_terms(text)) for text in chunks],
-            names=names_in(sentences),
-        )
-
     def _write_encoder(self, writer: GenerationWriter) -> EncoderEntry:
         if self._same_encoder is None:
             return self._encoder.write(writer)
         self._link(writer, ENCODER_PREFIX)
         return self._same_encoder.manifest.encoder
-
-
-def _stack(texts: list[str], vectors: dict[str, Vectors]) -> Vectors:
-    if not texts:
-        return np.empty((0, 0), np.float32)
-    return np.stack([vectors[text] for text in texts])

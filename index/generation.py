@@ -132,7 +132,7 @@ class Generation:
 
     def names(self) -> dict[str, str]:
         """Return how the names in all documents are written, by their terms."""
-        return {stem: form for segment in self._segments for stem, form in segment.names().items()}
+        return {term: form for segment in self._segments for term, form in segment.names().items()}
 
     def chunk(self, chunk_id: str) -> Chunk:
         """Return a chunk by the id that an index entry gave."""
