@@ -76,7 +76,7 @@ def query_terms(text: str) -> list[str]:
     A name may be typed without its capital, and many words are the same in other languages
     (конференция). Where a question has no capitals at all, shorter words may be names.
     """
-    fewest = _OF_LOWER_CASE_QUESTIONS if text == text.lower() or _is_shouted(text) else _OF_WORDS
+    fewest = _OF_WORDS if _has_capitals(text) else _OF_LOWER_CASE_QUESTIONS
     terms: list[str] = []
     for token in _tokens(text):
         if isinstance(token, str):
@@ -92,7 +92,7 @@ def name_terms(text: str) -> list[str]:
 
     Where a question has no capitals, any longer word may be a name.
     """
-    has_capitals = text != text.lower() and not _is_shouted(text)
+    has_capitals = _has_capitals(text)
     terms: list[str] = []
     for token in _tokens(text):
         if isinstance(token, str):
@@ -132,6 +132,11 @@ def _tokens(text: str) -> Iterator[_Word | str]:
         if not _is_function_word(lower, kazakh=kazakh, hyphenated=hyphenated):
             named = not word[0].islower()
             yield _Word(lower, kazakh, named, len(word) >= _CAPITALS and word[:_CAPITALS].isupper())
+
+
+def _has_capitals(text: str) -> bool:
+    """Tell whether capitals tell names from other words."""
+    return text != text.lower() and not _is_shouted(text)
 
 
 def _is_shouted(text: str) -> bool:

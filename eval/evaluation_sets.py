@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from corpus.article import article_text, load_article
-from corpus.documents import Document
 from eval.gold_evidence import locate_evidence
 from eval.gold_questions import (
     GOLD_SETS,
@@ -150,14 +149,6 @@ def passage_set(
     return EvaluationSet(name, read.questions, texts, apart, collection, source_ids)
 
 
-def _is_built(settings: Settings, collection: str, documents: Sequence[Document]) -> bool:
-    if stale_reason(settings, collection) is not None:
-        return False
-    generation = CollectionFolder(settings.data_dir, collection).open_published()
-    generation.close()
-    return generation.manifest.corpus_sha256 == corpus_sha256(documents)
-
-
 def with_plain_weights(asked: EvaluationSet, progress: "BuildProgress") -> EvaluationSet:
     """Return the same set over the same documents, embedded by the model as it came.
 
@@ -179,11 +170,20 @@ def with_plain_weights(asked: EvaluationSet, progress: "BuildProgress") -> Evalu
     )
     generation = CollectionFolder(settings.data_dir, asked.collection).open_published()
     try:
-        documents = list(generation.documents())
+        if not _is_built(plain, asked.collection, generation.manifest.corpus_sha256):
+            article = CollectionFolder(plain.data_dir, ARTICLE_COLLECTION)
+            documents = list(generation.documents())
+            with progress() as show:
+                build_collection(plain, asked.collection, documents, show, encoder_from=article)
     finally:
         generation.close()
-    if not _is_built(plain, asked.collection, documents):
-        with progress() as show:
-            article = CollectionFolder(plain.data_dir, ARTICLE_COLLECTION)
-            build_collection(plain, asked.collection, documents, show, encoder_from=article)
     return replace(asked, settings=plain)
+
+
+def _is_built(settings: Settings, collection: str, corpus: str) -> bool:
+    """Tell whether the collection holds the corpus with this digest, and is up to date."""
+    if stale_reason(settings, collection) is not None:
+        return False
+    generation = CollectionFolder(settings.data_dir, collection).open_published()
+    generation.close()
+    return generation.manifest.corpus_sha256 == corpus

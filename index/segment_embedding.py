@@ -1,6 +1,7 @@
 """What ranking reads of documents: vectors, tokens, terms and names, made or taken over."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 
@@ -68,7 +69,7 @@ class SegmentEmbedding:
             self._progress(done, total)
 
         advance(0)
-        with TokenSpool(scratch) as spool:
+        with closing(TokenSpool(scratch)) as spool:
             for text, passage in self._encoder.encode_passages_by_length(new_chunks, advance):
                 spool.add(text, passage)
             passages.update(spool.passages())

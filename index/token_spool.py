@@ -3,8 +3,6 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +14,7 @@ from index.token_vectors import EncodedPassage, TokenVectors
 class TokenSpool:
     """Takes passages one by one, and gives them back with their codes mapped from a nameless file.
 
-    Use it as a context. What it gave back stays readable; the file goes when that does.
+    Close it when it has given all back. That stays readable; the file goes when it does.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -25,16 +23,7 @@ class TokenSpool:
         self._kept: list[tuple[str, Vectors, TokenVectors]] = []
         self._dimension = 0
 
-    def __enter__(self) -> Self:
-        """Return the spool."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
         """Close the file; maps of it stay."""
         self._file.close()
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,25 @@ TEXT = (
     "Река Ишим течёт через город. Она впадает в Иртыш.\n\n"
     "Мектеп 1945 жылы ашылды. Онда үш жүз оқушы оқиды. It rises high."
 )
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "count"),
+    [("questions.kk.over-xquad", "kk", 120), ("questions.ru.over-kazqad", "ru", 130)],
+)
+def test_the_questions_over_held_out_articles_are_whole(
+    name: str, language: str, count: int
+) -> None:
+    text = files("eval.gold").joinpath(f"held_out/{name}.jsonl").read_text(encoding="utf-8")
+    rows = [json.loads(line) for line in text.splitlines()]
+    assert len({row["id"] for row in rows}) == len({row["question"] for row in rows}) == count
+    for row in rows:
+        assert row["lang"] == language
+        assert len(row["passages"]) == 1
+        assert all(
+            0 < len(piece["text"]) <= 120 and piece["start"] >= 0 for piece in row["answers"]
+        )
+        assert row["answers"]
 
 
 def without(key: str) -> dict[str, Any]:
