@@ -1,0 +1,175 @@
+"""Numbers, years and months of a text, alike however they are written."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final
+
+from corpus.language_evidence import KAZAKH_LETTERS
+from rag.chat.number_words import (
+    CENTURY_STEMS,
+    KAZAKH_ENDINGS,
+    MONTHS,
+    ONES,
+    ROMAN_LETTERS,
+    RUSSIAN_ENDINGS,
+    STEMS,
+    WHOLE_MONTHS,
+)
+
+_TOKEN: Final = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
+)
+_REFERENCE: Final = re.compile(r"\[\d[\d\s,;–-]*\]")
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+")
+_ROMAN: Final = re.compile(r"[IVXLC]+")
+_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_LEAST_ROMAN: Final = 2
+_HUNDRED: Final = 100
+_THOUSAND: Final = 1000
+_KAZAKH: Final = KAZAKH_LETTERS | {"і"}
+_TEN: Final = 10
+_DECADES: Final = ("decade", "десятилет", "онжылдық")
+_TEN_OR_HE: Final = "он"
+_MONTH: Final = "month "
+_CACHED: Final = 4096
+
+_Token = tuple[str, bool]
+
+
+@lru_cache(_CACHED)
+def values_of(text: str) -> frozenset[str]:
+    """Return the values in a text: "1994", "0.5", "month 5"; marks such as [7, 421] have none.
+
+    "One" and "first" are values only as digits: every language uses them for other things too.
+    """
+    tokens = [match[0] for match in _TOKEN.finditer(_REFERENCE.sub(" ", text))]
+    if _KAZAKH.isdisjoint(text.lower()):  # elsewhere "он" is Russian for "he"
+        tokens = [token for token in tokens if token.lower() != _TEN_OR_HE]
+    return frozenset(_values(tokens))
+
+
+def _values(tokens: Sequence[str]) -> Iterator[str]:
+    place = 0
+    while place < len(tokens):
+        if (month := _month(tokens, place)) is not None:
+            yield _MONTH + str(month)
+            place += 1
+        elif (roman := _roman(tokens, place)) is not None:
+            yield str(roman)
+            place += 1
+        elif (number := number_at(tokens, place)) is not None:
+            value, length = number
+            following = tokens[place + length : place + length + 1]
+            is_decades = following and following[0].lower().startswith(_DECADES)
+            yield _plain(float(value) * _TEN) if is_decades else value
+            place += length
+        else:
+            place += 1
+
+
+def number_at(tokens: Sequence[str], place: int) -> tuple[str, int] | None:
+    """Return the number that begins at a token, and how many tokens it takes."""
+    first = tokens[place]
+    if first[0].isdigit():
+        scale = word_value(tokens[place + 1]) if place + 1 < len(tokens) else None
+        if scale is not None and scale >= _THOUSAND:
+            return _plain(float(_digits(first)) * scale), 2
+        return _digits(first), 1
+    total = group = 0
+    length = 0
+    last = None
+    while place + length < len(tokens):
+        value = word_value(tokens[place + length])
+        if value is None and last is not None and _size(last) == _TEN:
+            value = 1 if tokens[place + length].lower().startswith(ONES) else None
+        if value is None and last is not None and last >= _HUNDRED and _joins(tokens, place + length):
+            length += 1
+            continue
+        if value is None:
+            break
+        if value >= _THOUSAND:
+            total, group = total + (group or 1) * value, 0
+        elif value == _HUNDRED and 0 < group < _HUNDRED:
+            group *= _HUNDRED
+        elif last is None or value < _size(last):
+            group += value
+        else:
+            break
+        last = value
+        length += 1
+    return (_plain(total + group), length) if length else None
+
+
+def _joins(tokens: Sequence[str], place: int) -> bool:
+    """Tell whether there is an "and" with the rest of a number behind it."""
+    return tokens[place] == "and" and any(map(word_value, tokens[place + 1 : place + 2]))
+
+
+def _size(value: int) -> int:
+    """Return below what the next number word must be to belong to the same number."""
+    if value >= _HUNDRED:
+        return value if value >= _THOUSAND else _HUNDRED
+    return 10 if value >= 20 and value % 10 == 0 else 0  # noqa: PLR2004 # twenty-one
+
+
+@lru_cache(_CACHED)
+def word_value(word: str) -> int | None:
+    """Return what a number word says, in whichever of the languages; None for other words."""
+    lower = word.lower().replace("ё", "е")
+    if lower in STEMS:
+        return STEMS[lower]
+    for cut in range(1, 8):
+        stem, ending = lower[:-cut], lower[-cut:]
+        value = STEMS.get(stem)
+        if value is not None and stem != _TEN_OR_HE and _takes(stem, ending):
+            return value
+    return None
+
+
+def _takes(stem: str, ending: str) -> bool:
+    if stem[0].isascii():
+        return False
+    return ending in RUSSIAN_ENDINGS or ending in KAZAKH_ENDINGS
+
+
+def _digits(token: str) -> str:
+    if _GROUPED.fullmatch(token):
+        return re.sub(r"\D", "", token)
+    return _plain(float(token.replace(",", "."))) if re.fullmatch(r"\d+[.,]\d+", token) else (
+        token.lstrip("0") or "0"
+    )
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else str(number)
+
+
+def _month(tokens: Sequence[str], place: int) -> int | None:
+    token = tokens[place]
+    lower = token.lower()
+    for stem, number in MONTHS.items():
+        if not lower.startswith(stem):
+            continue
+        if stem in WHOLE_MONTHS:
+            near = tokens[max(0, place - 1) : place] + tokens[place + 1 : place + 2]
+            is_dated = any(one[0].isdigit() for one in near) or token[0].isupper()
+            if len(lower) - len(stem) > 2 or (stem[0].isascii() and lower != stem):  # noqa: PLR2004
+                continue
+            if lower == "may" and not is_dated:
+                continue
+        return number
+    return None
+
+
+def _roman(tokens: Sequence[str], place: int) -> int | None:
+    token = tokens[place].translate(ROMAN_LETTERS)
+    if not _ROMAN.fullmatch(token):
+        return None
+    near = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
+    is_century = any(one.lower().startswith(CENTURY_STEMS) for one in near)
+    if len(token) < _LEAST_ROMAN and not is_century:
+        return None
+    numbers = [_ROMAN_VALUES[letter] for letter in token]
+    following = [*numbers[1:], 0]
+    return sum(-one if one < next_one else one for one, next_one in zip(numbers, following, strict=True))
