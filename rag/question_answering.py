@@ -1,10 +1,10 @@
 """A question's road: check, encode, retrieve, rank, decide, answer, cite."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from time import perf_counter
 
 from corpus.errors import AnswererUnavailableError, UnknownDocumentError
-from corpus.languages import detect_language
+from corpus.languages import Language, detect_language
 from corpus.letter_case import restore_capitals
 from index.protocols import Filter
 from rag.answerability import UNFITTED, AnswerabilityModel, decide
@@ -18,6 +18,7 @@ from rag.answers import (
     Reason,
     Status,
 )
+from rag.chat.answering import ChatAnswer, ChatAnswering
 from rag.citing import Quote, verify_quotes
 from rag.extractive_answerer import extract_sentences
 from rag.knowledge import Knowledge
@@ -33,11 +34,20 @@ _NOT_CALIBRATED = "confidence_not_calibrated"
 
 
 class QuestionAnswering:
-    """Answers questions from whatever knowledge it is handed; it may be shared by threads."""
+    """Answers questions from whatever knowledge it is handed; it may be shared by threads.
 
-    def __init__(self, settings: Settings, answerability: AnswerabilityModel) -> None:
+    Without `chat`, no language model writes answers.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        answerability: AnswerabilityModel,
+        chat: ChatAnswering | None = None,
+    ) -> None:
         self._settings = settings
         self._answerability = answerability
+        self._chat = chat
 
     def search(self, knowledge: Knowledge, question: Question) -> tuple[Passage, ...]:
         """Return the best passages for the question, numbered from 1.
@@ -81,17 +91,22 @@ class QuestionAnswering:
         Raises:
             The same as `ask`, before anything is yielded.
         """
-        if question.answerer is AnswererKind.CHAT:
-            raise AnswererUnavailableError("No chat model is configured.")
+        chat = self._chat_for(question)
         timer = _Timer()
         text = check_question(question.text, self._settings)
         top_k = check_top_k(question.top_k, self._settings)
         ranked = self._rank(knowledge, question, text, top_k, timer)
         passages = _passages(ranked[:top_k])
         yield passages
-        answer = self._answer(knowledge, question, text, ranked, passages, timer)
-        yield from answer.sentences
-        yield answer
+        yield (yield from self._answer(knowledge, question, text, ranked, passages, timer, chat))
+
+    def _chat_for(self, question: Question) -> ChatAnswering | None:
+        """Return who writes the answer, or None where the documents' own sentences are wanted."""
+        if (question.answerer or self._settings.answerer) is AnswererKind.EXTRACTIVE:
+            return None
+        if self._chat is None:
+            raise AnswererUnavailableError("No chat model is configured.")
+        return self._chat
 
     def _rank(
         self, knowledge: Knowledge, question: Question, text: str, top_k: int, timer: "_Timer"
@@ -121,36 +136,48 @@ class QuestionAnswering:
         ranked: Sequence[RankedChunk],
         passages: tuple[Passage, ...],
         timer: "_Timer",
-    ) -> Answer:
+        chat: ChatAnswering | None,
+    ) -> Generator[AnswerSentence, None, Answer]:
         language = detect_language(text)
         is_fitted = self._answerability.fits(
             knowledge.generation.manifest.encoder, self._settings.ranking_stages
         )
         decision = decide(ranked, language, self._answerability if is_fitted else UNFITTED)
         reason = decision.reason
+        notices = knowledge.notices if is_fitted else (*knowledge.notices, _NOT_CALIBRATED)
         sentences: tuple[AnswerSentence, ...] = ()
         citations: tuple[Citation, ...] = ()
-        if reason is None:
+        written = ChatAnswer()
+        if reason is None and chat is not None:
+            wished = question.answer_language or language
+            written = yield from chat.answer(knowledge, text, ranked, wished)
+            sentences, citations = tuple(written.sentences), written.citations
+            notices += written.notices
+            reason = Reason.WEAK_EVIDENCE if written.is_declined else None
+        if reason is None and not sentences:
             quotes = extract_sentences(text, ranked, question.answer_language)
             verified = verify_quotes(quotes, knowledge.generation.document)
             citations = tuple(verified.values())
             sentences = tuple(_sentence(quote, citation) for quote, citation in verified.items())
             reason = None if citations else Reason.NO_EVIDENCE
+            yield from sentences
+        is_written = bool(written.sentences) or written.is_declined
+        answer_text = " ".join(sentence.text for sentence in sentences)
         timer.mark("answer")
         return Answer(
             status=Status.ANSWERED if reason is None else Status.ABSTAINED,
             reason=reason,
             confidence=decision.confidence,
-            answerer=AnswererKind.EXTRACTIVE,
+            answerer=AnswererKind.CHAT if is_written else AnswererKind.EXTRACTIVE,
             question_language=language,
             looked_up_question=text,
-            text=" ".join(sentence.text for sentence in sentences),
-            language=citations[0].language if citations else language,
+            text=answer_text,
+            language=_language_of(answer_text, citations, language, is_written=is_written),
             sentences=sentences,
             citations=citations,
             passages=passages,
             generation=knowledge.generation.name,
-            notices=knowledge.notices if is_fitted else (*knowledge.notices, _NOT_CALIBRATED),
+            notices=notices,
             timings_ms=timer.finish(),
         )
 
@@ -174,6 +201,15 @@ def _passages(ranked: Sequence[RankedChunk]) -> tuple[Passage, ...]:
         Passage(number, passage.chunk, passage.score)
         for number, passage in enumerate(ranked, start=1)
     )
+
+
+def _language_of(
+    text: str, citations: Sequence[Citation], asked: Language, *, is_written: bool
+) -> Language:
+    """Return the language of an answer: what a model wrote, or what is quoted."""
+    if not citations:
+        return asked
+    return detect_language(text) if is_written else citations[0].language
 
 
 def _sentence(quote: Quote, citation: Citation) -> AnswerSentence:

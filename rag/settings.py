@@ -1,16 +1,18 @@
 """Every setting, read from environment variables that begin with TILMASH_."""
 
 import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from corpus.errors import ConfigurationError
 from index.embedding import DEFAULT_MODEL
+from rag.answers import AnswererKind
 
 ARTICLE_COLLECTION = "article"
 
@@ -85,6 +87,30 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="How often a running service looks for a new generation.",
     )
+    llm_base_url: str | None = Field(
+        None,
+        description="Address of an OpenAI-compatible endpoint, such as http://127.0.0.1:11434/v1; "
+        "the chat answerer asks it.",
+    )
+    llm_model: str | None = Field(
+        None,
+        validate_default=True,
+        description="Name of the endpoint's model; goes together with the address.",
+    )
+    llm_api_key: SecretStr | None = Field(
+        None, description="Key of the endpoint, sent as a bearer token; never shown."
+    )
+    llm_timeout_seconds: float = Field(
+        30.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Longest wait for the endpoint, for its first byte and for its last; it is "
+        "asked twice at most.",
+    )
+    answerer: AnswererKind = Field(
+        AnswererKind.EXTRACTIVE,
+        description="Who answers when the request does not say: extractive, or chat.",
+    )
 
     @field_validator("allowed_hosts", "ranking_stages", mode="before")
     @classmethod
@@ -106,6 +132,34 @@ class Settings(BaseSettings):
         if value == "":
             raise ValueError("must not be empty")
         return Path(value).expanduser() if isinstance(value, str) else value
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _must_be_an_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", value):
+            raise ValueError("must begin with http:// or https:// and hold no user or query")
+        return value
+
+    @field_validator("llm_model")
+    @classmethod
+    def _must_go_with_the_address(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if "llm_base_url" in info.data and bool(value) != (info.data["llm_base_url"] is not None):
+            raise ValueError("must be set together with TILMASH_LLM_BASE_URL")
+        return value
+
+    @field_validator("llm_api_key")
+    @classmethod
+    def _must_fit_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise ValueError("must be visible ASCII characters")
+        return value
+
+    @field_validator("answerer")
+    @classmethod
+    def _must_be_configured(cls, value: AnswererKind, info: ValidationInfo) -> AnswererKind:
+        if value is AnswererKind.CHAT and info.data.get("llm_base_url", "") is None:
+            raise ValueError("chat needs TILMASH_LLM_BASE_URL and TILMASH_LLM_MODEL")
+        return value
 
     @property
     def models_folder(self) -> Path:

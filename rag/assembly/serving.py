@@ -18,6 +18,7 @@ from index.publishing import CollectionFolder
 from index.searching.faiss_index import FaissIndex
 from index.searching.lexical_index import LexicalIndex
 from rag.answerability import load_answerability
+from rag.chat.answering import ChatAnswering
 from rag.knowledge import CollectionReader, Knowledge
 from rag.library import Library
 from rag.question_answering import QuestionAnswering
@@ -69,8 +70,30 @@ def _keep_to_one_thread() -> threadpool_limits:
 
 
 def make_question_answering(settings: Settings) -> QuestionAnswering:
-    """Return what answers questions, with the numbers that ship with the package."""
-    return QuestionAnswering(settings, load_answerability())
+    """Return what answers questions, with the numbers that ship with the package.
+
+    Raises:
+        MissingPackageError: a chat model is configured, and the client for it is not installed.
+    """
+    return QuestionAnswering(settings, load_answerability(), _make_chat_answering(settings))
+
+
+def _make_chat_answering(settings: Settings) -> ChatAnswering | None:
+    if settings.llm_base_url is None or settings.llm_model is None:
+        return None
+    try:
+        from rag.chat.openai_endpoint import OpenAIEndpoint
+    except ImportError as error:
+        raise MissingPackageError(f"A chat model needs the package openai: {error}.") from error
+    key = settings.llm_api_key
+    return ChatAnswering(
+        OpenAIEndpoint(
+            settings.llm_base_url,
+            settings.llm_model,
+            None if key is None else key.get_secret_value(),
+            settings.llm_timeout_seconds,
+        )
+    )
 
 
 class KnowledgeOpener:

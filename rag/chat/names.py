@@ -32,9 +32,7 @@ _REFERRING: Final = re.compile(
 )
 
 
-def missing_names(
-    claim: str, evidence: str, passage: str, known: Mapping[str, str]
-) -> list[str]:
+def missing_names(claim: str, evidence: str, passage: str, known: Mapping[str, str]) -> list[str]:
     """Return the names of a claim that stand nowhere in its evidence.
 
     Bodies known by an abbreviation may stand elsewhere in the `passage` where the evidence calls
@@ -103,7 +101,11 @@ def _names(text: str, known: Mapping[str, str]) -> Iterator[tuple[int, str]]:
         is_abbreviation = word[:2].isupper()
         begins = _BEGINNING.search(text[: match.start()]) is not None
         keys = _word_keys(word, kazakh=_is_kazakh(text))
-        if is_abbreviation or not begins or (not _parts(word) and any(key in known for key in keys)):
+        if (
+            is_abbreviation
+            or not begins
+            or (not _parts(word) and any(key in known for key in keys))
+        ):
             yield match.start(), word
 
 
@@ -114,7 +116,10 @@ def _word_keys(word: str, *, kazakh: bool) -> frozenset[str]:
     for part in (lower, *lower.split("-")):
         forms = [part, part[1:]] if part.startswith("h") else [part]  # Henri and Анри
         keys.update(
-            "~" + one for form in forms if form for one in skeletons(form, kazakh=kazakh, russian=not kazakh)
+            "~" + one
+            for form in forms
+            if form
+            for one in skeletons(form, kazakh=kazakh, russian=not kazakh)
         )
     return frozenset(keys)
 

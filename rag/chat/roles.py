@@ -42,8 +42,10 @@ _MARKERS: Final[dict[Language, dict[str, Role]]] = {
         **dict.fromkeys(_set("before until till"), Role.BEFORE),
         **dict.fromkeys(_set("after since once following"), Role.AFTER),
         **dict.fromkeys(
-            _set("in on at for with without under over about among between through as during than "
-                 "via within against despite because owing thanks according"),
+            _set(
+                "in on at for with without under over about among between through as during than "
+                "via within against despite because owing thanks according"
+            ),
             Role.OTHER,
         ),
     },
@@ -70,7 +72,9 @@ _ENGLISH_VERBS: Final = _ENGLISH_BE | _set(
     "follows leads precedes depends creates signs adopts approves ratifies opens founds proposes"
 )
 _ENGLISH_ED: Final = re.compile(r"[a-z]{2,}(?:ed|ing)")
-_NOT_VERBS: Final = _set("allied united during according including following regarding owing red bed")
+_NOT_VERBS: Final = _set(
+    "allied united during according including following regarding owing red bed"
+)
 _RUSSIAN_VERB: Final = re.compile(
     r"\w{2,}(?:л|ла|ло|ли|лся|лась|лось|лись|ет|ит|ут|ют|ат|ят|ется|ится|утся|ются|ть|ться|"
     r"ан|ана|ано|аны|ен|ена|ено|ены|ят|ят[аоы]|вший|вшая|вшее|вшие)"
@@ -79,7 +83,9 @@ _RUSSIAN_PASSIVE: Final = re.compile(
     r"\w{2,}(?:ан|ана|ано|аны|ен|ена|ено|ены|ён|тся|лся|лась|лось|лись|"
     r"[ае]нн(?:ый|ая|ое|ые|ого|ой|ых|ому|ым|ую|ыми)|[её]мый|[её]мая)"
 )
-_RUSSIAN_NO_VERB: Final = re.compile(r"(?:совет\w*|комитет|университет\w*|институт|дет|план|сан|стран|член)$")
+_RUSSIAN_NO_VERB: Final = re.compile(
+    r"(?:совет\w*|комитет|университет\w*|институт|дет|план|сан|стран|член)$"
+)
 _INSTRUMENTAL: Final = re.compile(r"\w{2,}(?:ом|ем|ём|ой|ей|ами|ями|ым|им|ыми|ими|ью)")
 _KAZAKH_ENDINGS: Final = (
     (re.compile(r"\w{2,}(?:ның|нің|дың|дің|тың|тің)"), Role.OF),
@@ -152,7 +158,9 @@ def _english(bare: Sequence[str], place: int, first: int, verbs: Sequence[int]) 
     is_passive = bare[following[0]] in _ENGLISH_BE and any(
         _ENGLISH_ED.fullmatch(bare[verb]) and bare[verb].endswith("ed") for verb in following[1:2]
     )
-    by_agent = bare[following[0]].endswith("ed") and bare[following[0] + 1 : following[0] + 2] == ["by"]
+    by_agent = bare[following[0]].endswith("ed") and bare[following[0] + 1 : following[0] + 2] == [
+        "by"
+    ]
     return Role.PATIENT if is_passive or by_agent else Role.AGENT
 
 

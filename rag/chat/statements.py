@@ -78,4 +78,4 @@ class StatementReader:
 
 def _spread(lengths: Sequence[int], count: int) -> list[int]:
     ends: NDArray[np.int64] = np.round(np.cumsum(lengths) * count / sum(lengths)).astype(np.int64)
-    return np.diff(ends, prepend=0).tolist()
+    return [int(count) for count in np.diff(ends, prepend=0)]

@@ -83,7 +83,12 @@ def number_at(tokens: Sequence[str], place: int) -> tuple[str, int] | None:
         value = word_value(tokens[place + length])
         if value is None and last is not None and _size(last) == _TEN:
             value = 1 if tokens[place + length].lower().startswith(ONES) else None
-        if value is None and last is not None and last >= _HUNDRED and _joins(tokens, place + length):
+        if (
+            value is None
+            and last is not None
+            and last >= _HUNDRED
+            and _joins(tokens, place + length)
+        ):
             length += 1
             continue
         if value is None:
@@ -136,8 +141,10 @@ def _takes(stem: str, ending: str) -> bool:
 def _digits(token: str) -> str:
     if _GROUPED.fullmatch(token):
         return re.sub(r"\D", "", token)
-    return _plain(float(token.replace(",", "."))) if re.fullmatch(r"\d+[.,]\d+", token) else (
-        token.lstrip("0") or "0"
+    return (
+        _plain(float(token.replace(",", ".")))
+        if re.fullmatch(r"\d+[.,]\d+", token)
+        else (token.lstrip("0") or "0")
     )
 
 
@@ -152,7 +159,7 @@ def _month(tokens: Sequence[str], place: int) -> int | None:
         if not lower.startswith(stem):
             continue
         if stem in WHOLE_MONTHS:
-            near = tokens[max(0, place - 1) : place] + tokens[place + 1 : place + 2]
+            near = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
             is_dated = any(one[0].isdigit() for one in near) or token[0].isupper()
             if len(lower) - len(stem) > 2 or (stem[0].isascii() and lower != stem):  # noqa: PLR2004
                 continue
@@ -172,4 +179,6 @@ def _roman(tokens: Sequence[str], place: int) -> int | None:
         return None
     numbers = [_ROMAN_VALUES[letter] for letter in token]
     following = [*numbers[1:], 0]
-    return sum(-one if one < next_one else one for one, next_one in zip(numbers, following, strict=True))
+    return sum(
+        -one if one < next_one else one for one, next_one in zip(numbers, following, strict=True)
+    )

@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from corpus.sentences import split_sentences
 
-_MARK: Final = re.compile(r"\s*[\[【]\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\]】]")
-_OPEN_MARK: Final = re.compile(r"\s+(?=[\[【]\s*\d)")
+_MARK: Final = re.compile(r"\s*\[\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*\]")
+_OPEN_MARK: Final = re.compile(r"\s+(?=\[\s*\d)")
 _RANGE: Final = re.compile(r"(\d+)\s*[–-]\s*(\d+)")
 _WIDEST_RANGE: Final = 10
 _BULLET: Final = re.compile(r"^(?:[-*•–—]\s+|#+\s*|\d{1,2}[.)]\s+(?=\D))")
 _EMPHASIS: Final = re.compile(r"\*\*|__|`")
 _NOT_TEXT: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff\u200b-\u200f\u202a-\u202e]")
 # The next sentence's first word must be whole before it is known that it begins one.
-_WHOLE_WORD: Final = re.compile(r"[^\s\[【]\S*\s")
+_WHOLE_WORD: Final = re.compile(r"[^\s\[]\S*\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +42,26 @@ def read_sentences(pieces: Iterable[str]) -> Iterator[WrittenSentence]:
 
 def _split(waiting: str) -> list[str]:
     """Return the sentences that nothing to come can change, and then what is left."""
-    parts = _parts(waiting)
-    if len(parts) > 1 and _WHOLE_WORD.match(parts[-1] + waiting[len(waiting.rstrip()) :]):
-        tail = waiting[waiting.rindex(parts[-1]) :] if parts[-1] in waiting else parts[-1]
-        return [*parts[:-1], tail]
-    if len(parts) > 2:  # noqa: PLR2004 # the one before the last has a whole sentence behind it
-        joined = _joined(waiting)
-        return [*parts[:-2], joined[joined.rindex(parts[-2]) :]]
-    return [waiting]
+    text = _joined(waiting)
+    complete: list[str] = []
+    rest = 0
+    for one, following in pairwise(split_sentences(text)):
+        if not _WHOLE_WORD.match(text, following.start):
+            break
+        complete.append(text[slice(*one)])
+        rest = following.start
+    return [*complete, text[rest:]]
 
 
 def _parts(text: str) -> list[str]:
     joined = _joined(text)
-    return [joined[start:end] for start, end in split_sentences(joined)]
+    return [joined[slice(*span)] for span in split_sentences(joined)]
 
 
 def _joined(text: str) -> str:
     """Put marks behind the sentence they belong to, and let every line end a sentence."""
-    return re.sub(r"\s*\n\s*", "\n\n", _OPEN_MARK.sub(" ", _NOT_TEXT.sub("", text)))
+    plain = _NOT_TEXT.sub("", text).replace("【", "[").replace("】", "]")
+    return re.sub(r"\s*\n\s*", "\n\n", _OPEN_MARK.sub(" ", plain))
 
 
 def _written(parts: Iterable[str]) -> Iterator[WrittenSentence]:

@@ -1,0 +1,123 @@
+"""Answers that a chat model writes and that passages hold up, sentence by sentence."""
+
+import logging
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from threading import Lock
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from corpus.languages import Language
+from index.protocols import Encoder
+from rag.answers import AnswerSentence, Citation
+from rag.chat.claim_checking import PassageEvidence, find_support, read_evidence
+from rag.chat.prompting import NO_ANSWER, make_messages
+from rag.chat.protocols import ChatEndpoint, EndpointError
+from rag.chat.statements import StatementReader
+from rag.chat.written_sentences import WrittenSentence, read_sentences
+from rag.citing import Quote, verify_quotes
+from rag.knowledge import Knowledge
+from rag.ranking.fusing import RankedChunk
+
+UNAVAILABLE: Final = "chat_unavailable"
+UNSUPPORTED: Final = "chat_answer_unsupported"
+DROPPED: Final = "unsupported_sentences_dropped"
+
+_MOST_PASSAGES: Final = 10
+_MOST_SENTENCES: Final = 12
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class ChatAnswer:
+    """What is left of a chat model's text once it is checked.
+
+    Without sentences, `is_declined` tells that the model found no answer; otherwise there is
+    nothing that could be sent, and `notices` say why.
+    """
+
+    sentences: list[AnswerSentence] = field(default_factory=list)
+    citations: tuple[Citation, ...] = ()
+    notices: tuple[str, ...] = ()
+    is_declined: bool = False
+
+
+class ChatAnswering:
+    """Asks an endpoint and checks what it writes; it may be shared by threads."""
+
+    def __init__(self, endpoint: ChatEndpoint) -> None:
+        self._endpoint = endpoint
+        self._lock = Lock()
+        self._readers: WeakKeyDictionary[Encoder, StatementReader] = WeakKeyDictionary()
+
+    def answer(
+        self, knowledge: Knowledge, question: str, ranked: Sequence[RankedChunk], language: Language
+    ) -> Generator[AnswerSentence, None, ChatAnswer]:
+        """Yield each sentence in `language` that a passage states; return all there is to reply.
+
+        What was yielded stays in the answer, whatever the endpoint does afterwards.
+        """
+        chunks = [passage.chunk for passage in ranked[:_MOST_PASSAGES]]
+        reader = self._reader(knowledge.encoder)
+        checking = _Checking(knowledge, reader, [read_evidence(chunk, reader) for chunk in chunks])
+        messages = make_messages(question, [chunk.text for chunk in chunks], language)
+        made = ChatAnswer()
+        has_dropped = False
+        try:
+            written = read_sentences(self._endpoint.write(messages))
+            for sentence in islice(written, _MOST_SENTENCES):
+                if NO_ANSWER in sentence.text:
+                    made.is_declined = not made.sentences and not has_dropped
+                    break
+                if (checked := checking.check(sentence)) is None:
+                    has_dropped = True
+                elif checked not in made.sentences:
+                    made.sentences.append(checked)
+                    yield checked
+        except EndpointError as error:
+            _LOGGER.warning("No whole answer from the chat model: %s", error)
+            made.notices = (UNAVAILABLE,)
+        made.citations = tuple(checking.citations.values())
+        if has_dropped and made.sentences:
+            made.notices += (DROPPED,)
+        elif not made.sentences and not made.is_declined and not made.notices:
+            made.notices = (UNSUPPORTED,) if has_dropped else (UNAVAILABLE,)
+        return made
+
+    def _reader(self, encoder: Encoder) -> StatementReader:
+        with self._lock:
+            return self._readers.setdefault(encoder, StatementReader(encoder))
+
+
+class _Checking:
+    """Holds what one answer rests on so far."""
+
+    def __init__(
+        self, knowledge: Knowledge, reader: StatementReader, passages: Sequence[PassageEvidence]
+    ) -> None:
+        self._knowledge = knowledge
+        self._reader = reader
+        self._passages = passages
+        self._quotes: list[Quote] = []
+        self.citations: dict[Quote, Citation] = {}
+
+    def check(self, sentence: WrittenSentence) -> AnswerSentence | None:
+        """Return the sentence with its citation, or None where no passage states it.
+
+        The passages that it cites come first; then the others, since a right sentence may well
+        carry a wrong number.
+        """
+        cited = [n - 1 for n in sentence.cited if 0 < n <= len(self._passages)]
+        others = [place for place in range(len(self._passages)) if place not in cited]
+        (claim,) = self._reader.read([sentence.text])
+        order = [self._passages[place] for place in (*cited, *others)]
+        quote = find_support(claim, order, self._knowledge.names).quote
+        if quote is None:
+            return None
+        quotes = [*self._quotes, quote]
+        citations = verify_quotes(quotes, self._knowledge.generation.document)
+        if quote not in citations:
+            return None
+        self._quotes, self.citations = quotes, citations
+        return AnswerSentence(sentence.text, (citations[quote].number,))
