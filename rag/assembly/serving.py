@@ -75,10 +75,15 @@ def make_question_answering(settings: Settings) -> QuestionAnswering:
     Raises:
         MissingPackageError: a chat model is configured, and the client for it is not installed.
     """
-    return QuestionAnswering(settings, load_answerability(), _make_chat_answering(settings))
+    return QuestionAnswering(settings, load_answerability(), make_chat_answering(settings))
 
 
-def _make_chat_answering(settings: Settings) -> ChatAnswering | None:
+def make_chat_answering(settings: Settings) -> ChatAnswering | None:
+    """Return what asks the endpoint of the settings, or None where they name none.
+
+    Raises:
+        MissingPackageError: the client for it is not installed.
+    """
     if settings.llm_base_url is None or settings.llm_model is None:
         return None
     try:
