@@ -96,6 +96,10 @@ def evaluate(
         bool,
         typer.Option("--ablation", help="Rank with each stage off and on instead."),
     ] = False,
+    claims: Annotated[
+        str | None,
+        typer.Option(help="Check the claims dev or test, as a chat model's sentences, instead."),
+    ] = None,
 ) -> None:
     """Ask gold questions and show how ranking, answers, abstention and confidence did."""
     from eval.commands.option_checks import (
@@ -111,6 +115,9 @@ def evaluate(
     from eval.reporting.report import Report, read_baseline
     from eval.systems.opening import TUTORIAL
 
+    if claims is not None:
+        _check_claims(claims, collection, json)
+        return
     choice = SetChoice(questions, collection, passages, gold_questions, held_out)
     choice.check()
     check_comparing(baseline, compare, is_gate=gate)
@@ -133,6 +140,14 @@ def evaluate(
     print_tables(tables(made))
     if gate and before is not None:
         _hold(main, before)
+
+
+def _check_claims(name: str, collection: str | None, json: Path | None) -> None:
+    from eval.commands.checking_claims import check_claim_set
+    from eval.commands.option_checks import check_places
+
+    check_places(json, None)
+    check_claim_set(name, collection, json)
 
 
 def _ablate(choice: "SetChoice", json: Path | None, report: Path | None) -> None:

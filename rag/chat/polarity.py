@@ -15,20 +15,20 @@ _NO_NEGATION: Final = re.compile(
     r"|нельзя не|тем не менее|не случайно|ни с чем не сравним|ғана емес|кем емес|тек қана емес|несмотря|"
     r"қарамастан|қарамай|regardless|without distinction|без различия|независим|independ|not depending|"
     r"не завися|тәуелді емес|тәуелсіз",
-    re.I,
+    re.IGNORECASE,
 )
 _ENGLISH: Final = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|lack(?:s|ed|ing)?|fail(?:s|ed)?"
     r"|refus(?:es|ed|al)|reject(?:s|ed|ion)?|den(?:y|ies|ied)|unable|impossible|unprecedented"
     r"|hardly|scarcely|free from|unimportant|insignificant|irrelevant|unnecessary|unofficial"
     r"|unlike|unwilling|inaccessible|absence)\b|n['’]t\b",
-    re.I,
+    re.IGNORECASE,
 )
 _RUSSIAN: Final = re.compile(
     r"\b(?:не|нет|ни|никогда|никто|ничто|ничего|никак\w*|без|нельзя|невозможно\w*|отказал\w*|отказыва\w*"
     r"|отверг\w*|отклон\w*|лиш[её]н\w*|отсутств\w*|беспрецедентн\w*|неважн\w*|необязательн\w*"
     r"|невозможн\w*|неофициальн\w*|свободн\w+ от|неспособн\w*)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _KAZAKH: Final = re.compile(
     r"\b(?:емес\w*|жоқ\w*|ешқандай|ешқашан|ешкім\w*|ештеңе\w*|ешбір\w*"
@@ -37,18 +37,18 @@ _KAZAKH: Final = re.compile(
     r"|\w{2,}[аеіыуүюөоқпстдгкнлрмжзшйв][мбп][ае](?:й(?:ды|ді|мын|мін|мыз|міз|сың|сің|сыз|сіз|ты|ді|тын|тін)?"
     r"|ды|ді|дық|дік|дым|дім|ған\w*|ген\w*|с|стан|стен|са|се|сын|сін|у[ыі]?|уге|уға|к|қ|уі|уы)"
     r"|\w{3,}сыз|\w{3,}сіз)\b",
-    re.I,
+    re.IGNORECASE,
 )
 # Nouns and other words that end like a verb that is denied.
 _NO_VERB: Final = re.compile(
     r"\b(?:\w*(?:бағдарлама|қарама|салма|жаттама|мәлімдеме|тұжырымдама|мекеме|сараптама|келісімсіз"
     r"|кеңесіміз|бөлме|айырма|кезеңсіз)\w*|тоқтамай|үздіксіз|сөзсіз|тәуелсіз\w*|шексіз|толассыз|баспа\w*)\b",
-    re.I,
+    re.IGNORECASE,
 )
 # Two such words make one statement: "никогда не", "ешқашан … емес", "neither … nor".
 _DOUBLES: Final = re.compile(
     r"\b(?:никогда|никто|ничто|ничего|никак\w*|ни|ешқандай|ешқашан|ешкім\w*|ештеңе\w*|ешбір\w*|nor)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

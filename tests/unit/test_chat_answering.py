@@ -329,7 +329,9 @@ def test_of_a_stream_that_is_cut_whole_sentences_stay_and_half_ones_do_not(
 
 def test_the_key_is_in_no_text_of_the_settings(endpoint: Endpoint) -> None:
     settings = Settings(llm_base_url=endpoint.url, llm_model="m", llm_api_key=KEY)
-    assert KEY not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
+    assert (
+        KEY not in f"{settings} {settings!r} {settings.model_dump()} {settings.model_dump_json()}"
+    )
 
 
 def test_a_sentence_said_twice_is_sent_once(knowledge: Knowledge, endpoint: Endpoint) -> None:

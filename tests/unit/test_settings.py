@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from corpus.errors import ConfigurationError
+from rag.answers import AnswererKind
 from rag.settings import Settings, load_settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
@@ -109,6 +110,13 @@ def test_allowed_hosts_are_parted_by_commas(
         ("TILMASH_COLLECTION", ""),
         ("TILMASH_DATA_DIR", ""),
         ("TILMASH_MODELS_DIR", ""),
+        ("TILMASH_LLM_BASE_URL", "127.0.0.1:11434"),
+        ("TILMASH_LLM_BASE_URL", "http://name:secret@127.0.0.1/v1"),
+        ("TILMASH_LLM_MODEL", "small"),
+        ("TILMASH_LLM_API_KEY", "two\nlines"),
+        ("TILMASH_LLM_TIMEOUT_SECONDS", "0"),
+        ("TILMASH_ANSWERER", "oracle"),
+        ("TILMASH_ANSWERER", "chat"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_an_error_that_names_its_variable(
@@ -118,6 +126,26 @@ def test_a_value_that_cannot_be_used_is_an_error_that_names_its_variable(
     with pytest.raises(ConfigurationError, match=f"^{variable}: ") as caught:
         load_settings()
     assert caught.value.code == "bad_setting"
+
+
+def test_an_address_without_a_model_cannot_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILMASH_LLM_BASE_URL", "http://127.0.0.1:11434/v1")
+    with pytest.raises(ConfigurationError, match=r"^TILMASH_LLM_MODEL: .*TILMASH_LLM_BASE_URL"):
+        load_settings()
+
+
+def test_an_address_and_a_model_let_a_chat_model_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILMASH_LLM_BASE_URL", "http://127.0.0.1:11434/v1")
+    monkeypatch.setenv("TILMASH_LLM_MODEL", "small")
+    monkeypatch.setenv("TILMASH_ANSWERER", "chat")
+    assert load_settings().answerer is AnswererKind.CHAT
+
+
+def test_a_key_that_cannot_be_used_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILMASH_LLM_API_KEY", "geheimer schlüssel")
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert "geheim" not in caught.value.message
 
 
 def test_every_value_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
