@@ -1,7 +1,7 @@
 """What speaks against a claim when it is held against one piece of evidence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.chat.names import missing_names
-from rag.chat.polarity import negations_in
+from rag.chat.polarity import is_kazakh, negations_in
 from rag.chat.role_check import are_roles_swapped
 from rag.chat.statements import Statement
 from rag.chat.values import values_of
@@ -20,8 +20,11 @@ Cosines = NDArray[np.float32]
 _LEAST_COVERED: Final = 0.56
 _LEAST_POOLED: Final = 0.50
 _SAME_WORD: Final = 0.55
-_BESIDE: Final = 2
-_NEAR: Final = 5
+_NEARLY_AS_NEAR: Final = 0.1
+_SCOPE: Final = 3
+_CONJUNCTIONS: Final = frozenset({"and", "but", "и", "но", "а", "және", "бірақ"})
+_KAZAKH_PARTICLES: Final = frozenset({"емес", "жоқ"})
+_EDGES: Final = ".,;:!?«»“”\"()"
 _WORD: Final = re.compile(r"\S+")
 
 
@@ -69,40 +72,56 @@ def find_fault(
 
 def _is_denied_otherwise(claim: Statement, evidence: Statement, cosines: Cosines) -> bool:
     """Tell whether one of the two denies what the other states."""
-    mine = _denying_words(claim)
-    theirs = _denying_words(evidence)
+    mine = _denied_words(claim)
+    theirs = _denied_words(evidence)
     if mine and not theirs:
         return True
     if mine:
-        return not any(_is_met(place, theirs, cosines) for place in mine)
-    return any(_is_met(place, {-1}, cosines.T) for place in theirs)
+        there = sorted({place for scope in theirs for place in scope})
+        return not any(
+            cosines[place, there].max(initial=-1.0) >= cosines[place].max() - _NEARLY_AS_NEAR
+            for scope in mine
+            for place in scope
+        )
+    return any(_is_covered(scope, cosines) for scope in theirs)
 
 
-def _denying_words(statement: Statement) -> set[int]:
+def _is_covered(scope: Sequence[int], cosines: Cosines) -> bool:
+    """Tell whether the claim holds the first word that the evidence denies."""
+    return bool(scope) and float(cosines[:, scope[0]].max()) >= _SAME_WORD
+
+
+def _denied_words(statement: Statement) -> list[list[int]]:
+    """Return for each denial the words that it is about, the nearest first.
+
+    They follow the denial in English and Russian and precede it in Kazakh, where the verb itself
+    may carry it; a comma or a conjunction ends them.
+    """
     text = " ".join(statement.words)
     starts = [match.start() for match in _WORD.finditer(text)]
-    return {
-        int(np.searchsorted(starts, start, side="right")) - 1 for start, _ in negations_in(text)
-    }
+    scopes = []
+    for start, end in negations_in(text):
+        first = int(np.searchsorted(starts, start, side="right")) - 1
+        last = int(np.searchsorted(starts, end - 1, side="right")) - 1
+        scopes.append(_scope(statement.words, first, last, backwards=is_kazakh(text)))
+    return scopes
 
 
-def _is_met(place: int, others: set[int], cosines: Cosines) -> bool:
-    """Tell whether what is denied at a place stands in the other text, denied there too.
-
-    Where `others` holds -1, it is enough that it stands there.
-    """
-    beside = [
-        near
-        for near in range(max(0, place - _BESIDE), min(len(cosines), place + _BESIDE + 1))
-        if near != place or -1 not in others
-    ]
-    for near in beside:
-        best = int(cosines[near].argmax())
-        if -1 in others:
-            continue
-        if any(abs(best - other) <= _NEAR for other in others):
-            return True
-    if -1 not in others:
-        return False
-    after = [near for near in beside if near > place]
-    return bool(after) and all(float(cosines[near].max()) >= _SAME_WORD for near in after)
+def _scope(words: Sequence[str], first: int, last: int, *, backwards: bool) -> list[int]:
+    """Return the places of up to three words that a denial is about."""
+    if backwards:
+        verb = [last] if words[last].strip(_EDGES) not in _KAZAKH_PARTICLES else []
+        places = range(first - 1, max(-1, first - 1 - _SCOPE), -1)
+    else:
+        verb = []
+        places = range(last + 1, min(len(words), last + 1 + _SCOPE))
+    found = verb
+    for place in places:
+        if backwards and words[place][-1] in ",;:":
+            break
+        if words[place].strip(_EDGES).lower() in _CONJUNCTIONS:
+            break
+        found.append(place)
+        if not backwards and words[place][-1] in ",;:.":
+            break
+    return found

@@ -20,8 +20,8 @@ _NO_NEGATION: Final = re.compile(
 _ENGLISH: Final = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|lack(?:s|ed|ing)?|fail(?:s|ed)?"
     r"|refus(?:es|ed|al)|reject(?:s|ed|ion)?|den(?:y|ies|ied)|unable|impossible|unprecedented"
-    r"|hardly|scarcely|free from|unimportant|insignificant|irrelevant|unnecessary|unofficial"
-    r"|unlike|unwilling|inaccessible|absence)\b|n['’]t\b",
+    r"|hardly|scarcely|unimportant|insignificant|irrelevant|unnecessary|unofficial"
+    r"|unlike|free from|unwilling|inaccessible|absence)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _RUSSIAN: Final = re.compile(
@@ -61,8 +61,12 @@ def negations_in(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(denying or found[:1])
 
 
+def is_kazakh(text: str) -> bool:
+    """Tell whether a text denies as Kazakh does, behind what is denied."""
+    return detect_language(text) is Language.KAZAKH or not KAZAKH_LETTERS.isdisjoint(text.lower())
+
+
 def _pattern(text: str) -> re.Pattern[str]:
-    language = detect_language(text)
-    if language is Language.KAZAKH or not KAZAKH_LETTERS.isdisjoint(text.lower()):
+    if is_kazakh(text):
         return _KAZAKH
-    return _RUSSIAN if language is Language.RUSSIAN else _ENGLISH
+    return _RUSSIAN if detect_language(text) is Language.RUSSIAN else _ENGLISH
