@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chat.names import missing_names
+from rag.chat.names import missing_names, same_names
 from rag.chat.polarity import is_kazakh, negations_in
 from rag.chat.role_check import are_roles_swapped
 from rag.chat.statements import Statement
@@ -39,13 +39,16 @@ class Fault(StrEnum):
 
 
 def cosines_of(claim: Statement, evidence: Statement) -> Cosines:
-    """Return the cosine of each word of the claim to each of the evidence."""
-    return np.asarray(claim.vectors @ evidence.vectors.T, np.float32)
+    """Return the cosine of each word of the claim to each of the evidence; 1 for the same name."""
+    cosines = np.asarray(claim.vectors @ evidence.vectors.T, np.float32)
+    for place, there in same_names(claim.words, evidence.words):
+        cosines[place, there] = 1.0
+    return cosines
 
 
 def coverage(claim: Statement, evidence: Statement) -> float:
     """Return how far the evidence covers the claim's words, in [-1, 1]."""
-    return float(cosines_of(claim, evidence).max(axis=1).mean())
+    return float((claim.vectors @ evidence.vectors.T).max(axis=1).mean())
 
 
 def find_fault(
@@ -61,7 +64,7 @@ def find_fault(
         return Fault.NAME
     cosines = cosines_of(claim, evidence)
     is_near = float(claim.pooled @ evidence.pooled) >= _LEAST_POOLED
-    if not is_near or float(cosines.max(axis=1).mean()) < _LEAST_COVERED:
+    if not is_near or coverage(claim, evidence) < _LEAST_COVERED:
         return Fault.MEANING
     if _is_denied_otherwise(claim, evidence, cosines):
         return Fault.NEGATION

@@ -1,7 +1,7 @@
 """Names in a claim that its evidence does not have, in whatever alphabet either is written."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
@@ -58,6 +58,25 @@ def missing_names(claim: str, evidence: str, passage: str, known: Mapping[str, s
     return missing
 
 
+def same_names(claim: Sequence[str], evidence: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield which words with capitals are the same name, by their places in both texts."""
+    kazakh = _is_kazakh(" ".join(claim)), _is_kazakh(" ".join(evidence))
+    theirs = [
+        (place, _word_keys(word.strip(_EDGES), kazakh=kazakh[1]) | _named(word))
+        for place, word in enumerate(evidence)
+        if word.strip(_EDGES)[:1].isupper()
+    ]
+    for place, word in enumerate(claim):
+        if word.strip(_EDGES)[:1].isupper():
+            keys = _word_keys(word.strip(_EDGES), kazakh=kazakh[0]) | _named(word)
+            yield from ((place, there) for there, others in theirs if keys & others)
+
+
+def _named(word: str) -> frozenset[str]:
+    return frozenset("@" + name for _, name in _spans(word.strip(_EDGES)))
+
+
+_EDGES: Final = " \t.,;:!?()[]«»“”\"'’…"
 _BODIES: Final = frozenset(("unesco", "un", "unicef", "league of nations"))
 
 

@@ -1,54 +1,109 @@
-"""Whether two participants have exchanged their roles between a claim and its evidence."""
+"""Whether participants have exchanged their roles between a claim and its evidence."""
 
-from collections.abc import Sequence
-from itertools import permutations
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import function_words
-from rag.chat.roles import Role, roles_in
+from rag.chat.polarity import is_kazakh
+from rag.chat.relations import doings_in
+from rag.chat.turning_words import are_turned
 
-_SAME_WORD: Final = 0.6
-_TOGETHER: Final = 8
-_TOGETHER_IN_EVIDENCE: Final = 11
-_PASSIVE: Final = frozenset({Role.PATIENT, Role.TO, Role.FROM})
+_SAME_WORD: Final = 0.55
+_AS_NEAR: Final = 0.02
+_SAME_VERB: Final = 0.5
+_SURELY_SAME_VERB: Final = 0.62
 _COMMON: Final = function_words.ENGLISH | function_words.RUSSIAN | function_words.KAZAKH
+_BEING: Final = frozenset(
+    "is are was were be been being became become becomes remain remains является являются "
+    "болды болып болған".split()
+)
+_EDGES: Final = ".,;:!?«»“”\"()[]"
 
 
 def are_roles_swapped(
     claim: Sequence[str], evidence: Sequence[str], cosines: NDArray[np.float32]
 ) -> bool:
-    """Tell whether two words of a claim have each other's role in the evidence.
+    """Tell whether somebody in a claim does what somebody else there does in the evidence.
 
     `cosines` says for each word of the claim how near it is to each of the evidence.
     """
-    mine, theirs = roles_in(claim), roles_in(evidence)
-    best = cosines.argmax(axis=1).tolist()
-    places = [
-        place
-        for place, word in enumerate(claim)
-        if cosines[place].max() >= _SAME_WORD
-        and mine[place] not in {Role.NONE, Role.VERB}
-        and word.strip(".,«»“”").lower() not in _COMMON
-    ]
-    if any({mine[place], theirs[best[place]]} == {Role.BEFORE, Role.AFTER} for place in places):
+    if are_turned(claim, evidence, cosines):
         return True
-    return any(
-        0 < abs(best[one] - best[other]) <= _TOGETHER_IN_EVIDENCE
-        and abs(one - other) <= _TOGETHER
-        and _are_swapped(mine[one], mine[other], theirs[best[one]], theirs[best[other]])
-        for one, other in permutations(places, 2)
-    )
+    comparison = _Comparison(claim, evidence, cosines)
+    return any(comparison.contradicts(verb, other) for verb, other in comparison.same_verbs())
 
 
-def _are_swapped(one: Role, other: Role, one_there: Role, other_there: Role) -> bool:
-    if {one, other} == {Role.FROM, Role.TO}:
-        return (one, other) == (other_there, one_there)
-    return (
-        one is Role.AGENT
-        and other in _PASSIVE
-        and other_there is Role.AGENT
-        and one_there in _PASSIVE
-    )
+class _Comparison:
+    """Compares what two verbs' participants are."""
+
+    def __init__(
+        self, claim: Sequence[str], evidence: Sequence[str], cosines: NDArray[np.float32]
+    ) -> None:
+        self._claim = [word.strip(_EDGES).lower() for word in claim]
+        self._evidence = [word.strip(_EDGES).lower() for word in evidence]
+        self._cosines = cosines
+        self._is_kazakh = is_kazakh(" ".join(claim))
+        self._mine = doings_in(claim)
+        self._theirs = doings_in(evidence)
+
+    def same_verbs(self) -> Iterator[tuple[int, int]]:
+        """Yield the verbs that are each other's nearest, of the claim and of the evidence."""
+        near = {
+            (one, other): self._likeness(one, other) for one in self._mine for other in self._theirs
+        }
+        for (one, other), likeness in near.items():
+            rivals = [near[one, verb] for verb in self._theirs] + [
+                near[verb, other] for verb in self._mine
+            ]
+            if likeness >= _SAME_VERB and likeness == max(rivals):
+                yield one, other
+
+    def contradicts(self, verb: int, other: int) -> bool:
+        """Tell whether a verb of the claim has another agent than the evidence's same verb.
+
+        It has where the evidence's agent is rather acted upon in the claim, or does something else
+        there, while the claim's agent does something else in the evidence.
+        """
+        mine, theirs = self._mine[verb], self._theirs[other]
+        agents = self._there(mine.agents)
+        if not agents or not theirs.agents:
+            return False
+        others = self._there(mine.others) - agents
+        shared = len(agents & theirs.agents)
+        if len(others & theirs.agents) > shared:
+            return True
+        is_being = self._claim[verb] in _BEING or self._evidence[other] in _BEING
+        elsewhere = self._there(range(len(self._claim))) - agents
+        acts_elsewhere = any(
+            agents & (one.agents | one.others)
+            for place, one in self._theirs.items()
+            if place != other
+        )
+        return (
+            not shared
+            and self._likeness(verb, other) >= _SURELY_SAME_VERB
+            and not is_being
+            and bool(theirs.agents & elsewhere)
+            and acts_elsewhere
+        )
+
+    def _likeness(self, verb: int, other: int) -> float:
+        """Return how near two verbs are. A Kazakh verb may be two words: "шешім қабылдады"."""
+        is_being = self._claim[verb] in _BEING or self._claim[verb].startswith("стал")
+        if is_being != (self._evidence[other] in _BEING):
+            return -1.0
+        rows = [verb - 1, verb] if self._is_kazakh and verb else [verb]
+        return max(float(self._cosines[row, other]) for row in rows)
+
+    def _there(self, places: Iterable[int]) -> set[int]:
+        """Return where words of the claim stand in the evidence."""
+        found: set[int] = set()
+        for place in places:
+            row = self._cosines[place]
+            nearest = row.max()
+            if nearest >= _SAME_WORD and self._claim[place] not in _COMMON:
+                found.update(np.flatnonzero(row >= nearest - _AS_NEAR).tolist())
+        return {place for place in found if self._evidence[place] not in _COMMON}

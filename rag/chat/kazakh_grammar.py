@@ -1,0 +1,101 @@
+"""Verbs and their participants in Kazakh, by endings: the verb comes last."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from rag.chat.relation_kinds import Relation
+
+_PARTICIPLE: Final = re.compile(r"\w{2,}(?:ған|ген|қан|кен)")
+_CONVERB: Final = re.compile(r"\w{2,}(?:ып|іп|[аеыі]п)")
+_FINITE: Final = re.compile(
+    r"\w{2,}(?:[аеыіуйпткқсшлрмнзжгғ](?:ды|ді|ты|ті)|йды|йді|ады|еді|ған|ген|қан|кен|мақ|мек)"
+)
+_PASSIVE: Final = re.compile(r"\w{2,}(?:[ыі][лн]|[аеу]н|[аеу]л)(?:ды|ді|ған|ген|ып|іп|ады|еді)")
+_MARKED: Final = re.compile(
+    r"\w{2,}(?:ның|нің|дың|дің|тың|тің|нан|нен|дан|ден|тан|тен|ға|ге|қа|ке|[сы]ына|[сі]іне|ына|іне"
+    # After a vowel only -ны marks an object: "үкіметі" is somebody's government.
+    r"|[аеоөуүұыіиюяэ](?:ны|ні)|[^\W\d_аеоөуүұыіиюяэ](?:ды|ді|ты|ті)|сын|сін|ын|ін"
+    r"|да|де|та|те|нда|нде|мен|пен|бен)"
+)
+_POSSESSED: Final = re.compile(r"\w{3,}(?:сы|сі|[^\W\d_аеоөуүыі](?:ы|і))")
+_POSSESSED_MARKED: Final = re.compile(
+    r"\w{3,}(?:сын|сін|ын|ін|сының|сінің|ының|інің|сына|сіне|ына|іне|сынан|сінен|ынан|інен|ында|інде)"
+)
+_WITH: Final = frozenset({"мен", "пен", "бен", "және"})
+_SKIPPED: Final = frozenset(
+    "үшін туралы бойынша жөніндегі кейін дейін соң бұрын жылы жылғы айтқан емес жоқ деп ретінде".split()
+) - {"айтқан"}
+_PREDICATIVE: Final = frozenset({"деп", "ретінде", "емес", "ғана", "болып", "еді"})
+_PLURAL: Final = re.compile(r"\w{2,}[лдт][ае]р")
+_ENDS: Final = (",", ";", ":", ".", "—")
+
+
+def relations_in(words: Sequence[str], bare: Sequence[str]) -> Iterator[Relation]:
+    """Yield the relations of a Kazakh text."""
+    bare = [word.replace("-", "") for word in bare]
+    verbs = [place for place in range(len(bare)) if _is_verb(words, bare, place)]
+    for place, word in enumerate(bare):
+        if place in verbs or word in _SKIPPED | _WITH or len(word) == 1:
+            continue
+        if any(letter.isdigit() for letter in word):
+            continue
+        verb = next((one for one in verbs if one > place), None)
+        if verb is None:
+            continue
+        is_agent = _is_subject(words, bare, place) and not _is_light(words, bare, place, verb)
+        passive = _PASSIVE.fullmatch(bare[verb]) is not None
+        if is_agent or _MARKED.fullmatch(word) or _POSSESSED_MARKED.fullmatch(word):
+            yield Relation(place, verb, is_agent=is_agent and not passive)
+        if place and place - 1 in verbs and _PARTICIPLE.fullmatch(bare[place - 1]):
+            yield Relation(place, place - 1, is_agent=False)
+
+
+def _is_light(words: Sequence[str], bare: Sequence[str], place: int, verb: int) -> bool:
+    """Tell whether a word makes one thing with what follows: "үлес қосты", "орталығы деп"."""
+    following = bare[place + 1] if place + 1 < len(bare) else ""
+    is_bare_object = (
+        place + 1 == verb
+        and not _PARTICIPLE.fullmatch(bare[verb])
+        and words[place][0].islower()
+        and not _POSSESSED.fullmatch(bare[place])
+    )
+    return is_bare_object or following in _PREDICATIVE
+
+
+def _is_verb(words: Sequence[str], bare: Sequence[str], place: int) -> bool:
+    word = bare[place]
+    if _PARTICIPLE.fullmatch(word) or _CONVERB.fullmatch(word):
+        return True
+    ends = place + 1 == len(bare) or words[place].endswith(_ENDS) or bare[place + 1] in {
+        "деп", "еді", "болатын", "және", "бірақ",
+    }
+    return ends and _FINITE.fullmatch(word) is not None
+
+
+def _is_subject(words: Sequence[str], bare: Sequence[str], place: int) -> bool:
+    """Tell whether a word is in the nominative, or belongs to one that is."""
+    word = bare[place]
+    if _POSSESSED.fullmatch(word) and not _POSSESSED_MARKED.fullmatch(word):
+        return not _MARKED.fullmatch(word) or word.endswith(("сы", "сі"))
+    if _MARKED.fullmatch(word):
+        return False
+    if place + 1 >= len(bare):
+        return False
+    following = place + 1
+    if bare[following] in _WITH and following + 1 < len(bare):
+        following += 1
+        return _is_subject(words, bare, following)
+    if _POSSESSED_MARKED.fullmatch(bare[following]):
+        return False
+    if place and words[place][0].isupper() and words[following][0].islower():
+        return not _POSSESSED.fullmatch(bare[following]) or _is_subject(words, bare, following)
+    if _PARTICIPLE.fullmatch(bare[following]) or _CONVERB.fullmatch(bare[following]):
+        return True
+    if _PLURAL.fullmatch(word) and not _POSSESSED.fullmatch(bare[following]):
+        return True
+    if not place and word.isalpha() and words[place][:2].isupper():
+        return True
+    if bare[following][:1].isdigit() or words[place].endswith(_ENDS):
+        return True
+    return _is_subject(words, bare, following)
