@@ -13,6 +13,8 @@ from rag.citing import Quote
 
 _WINDOWS_TRIED: Final = 4
 _NEAR_THE_BEST: Final = 0.1
+_AS_GOOD: Final = 0.05
+_CONTRADICTIONS: Final = frozenset({Fault.NEGATION, Fault.ROLES})
 _LONGEST_QUOTE: Final = 1200
 
 
@@ -70,6 +72,8 @@ def find_support(
             if found is None:
                 return Support(_quote(passage.chunk, passage.spans[place]))
             fault = fault or found
+            if found in _CONTRADICTIONS and scores[place] >= scores[order[0]] - _AS_GOOD:
+                break  # the passage says otherwise, whatever else stands near
     return Support(None, fault or Fault.MEANING)
 
 

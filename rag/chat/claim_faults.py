@@ -24,7 +24,7 @@ _NEARLY_AS_NEAR: Final = 0.1
 _SCOPE: Final = 3
 _CONJUNCTIONS: Final = frozenset({"and", "but", "и", "но", "а", "және", "бірақ"})
 _KAZAKH_PARTICLES: Final = frozenset({"емес", "жоқ"})
-_EDGES: Final = ".,;:!?«»“”\"()"
+_EDGES: Final = '.,;:!?«»“”"()'
 _WORD: Final = re.compile(r"\S+")
 
 

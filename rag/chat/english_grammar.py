@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rag.chat.relation_kinds import Relation
+from rag.chat.values import word_value
 
 
 def _set(text: str) -> frozenset[str]:
@@ -22,17 +23,22 @@ _IRREGULAR: Final = _set(
     "led held made drawn written given seen set known built won sent put brought taken met told "
     "begun chosen founded"
 )
-_VERBS: Final = _BE | _IRREGULAR | _set(
-    "became become becomes gave give gives took take takes meet meets hold holds make makes saw see "
-    "sees drew draw draws bring brings wrote write writes began begin begins lead leads got get gets "
-    "thought say says said know knew found lost left kept went came include includes plays play "
-    "help helps want wants works acts remain remains shows means needs need causes supports "
-    "depends depend creates provides proposes aims"
+_VERBS: Final = (
+    _BE
+    | _IRREGULAR
+    | _set(
+        "became become becomes gave give gives took take takes meet meets hold holds make makes saw see "
+        "sees drew draw draws bring brings wrote write writes began begin begins lead leads got get gets "
+        "thought say says said know knew found lost left kept went came include includes plays play "
+        "help helps want wants works acts remain remains shows means needs need causes supports "
+        "depends depend creates provides proposes aims"
+    )
 )
 _LIGHT: Final = _set("took take takes")  # "took part": the noun says what is done
 _MONTHS: Final = tuple(
     "january february march april june july august september october november december".split()
 )
+_TIMES: Final = _set("year years month months week weeks day days decade decades later ago time")
 _PARTICIPLE: Final = re.compile(r"[a-z]{2,}ed")
 _GERUND: Final = re.compile(r"[a-z]{2,}ing")
 _NO_VERBS: Final = _set("allied united red bed need indeed hundred")
@@ -85,9 +91,9 @@ class _Reading:
                 self._mode = "apposition"
 
     def _is_time(self, place: int) -> bool:
-        return any(letter.isdigit() for letter in self._bare[place]) or self._bare[place].startswith(
-            _MONTHS
-        )
+        word = self._bare[place]
+        is_number = any(letter.isdigit() for letter in word) or word_value(word) is not None
+        return is_number or word in _TIMES or word.startswith(_MONTHS)
 
     def _is_verb(self, place: int) -> bool:
         word = self._bare[place]

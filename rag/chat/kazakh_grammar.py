@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from rag.chat.relation_kinds import Relation
@@ -27,6 +28,8 @@ _SKIPPED: Final = frozenset(
     "үшін туралы бойынша жөніндегі кейін дейін соң бұрын жылы жылғы айтқан емес жоқ деп ретінде".split()
 ) - {"айтқан"}
 _PREDICATIVE: Final = frozenset({"деп", "ретінде", "емес", "ғана", "болып", "еді"})
+_NO_PASSIVE: Final = ("айнал", "бол", "қал", "сал", "ал", "кел", "өл", "орнал")
+_ADVERB: Final = re.compile(r"\w{3,}(?:лай|лей|дай|дей|ша|ше)")
 _PLURAL: Final = re.compile(r"\w{2,}[лдт][ае]р")
 _ENDS: Final = (",", ";", ":", ".", "—")
 
@@ -35,20 +38,53 @@ def relations_in(words: Sequence[str], bare: Sequence[str]) -> Iterator[Relation
     """Yield the relations of a Kazakh text."""
     bare = [word.replace("-", "") for word in bare]
     verbs = [place for place in range(len(bare)) if _is_verb(words, bare, place)]
+    yield from _shared_subjects(words, bare, verbs)
     for place, word in enumerate(bare):
         if place in verbs or word in _SKIPPED | _WITH or len(word) == 1:
             continue
-        if any(letter.isdigit() for letter in word):
+        if any(letter.isdigit() for letter in word) or _ADVERB.fullmatch(word):
             continue
         verb = next((one for one in verbs if one > place), None)
         if verb is None:
             continue
         is_agent = _is_subject(words, bare, place) and not _is_light(words, bare, place, verb)
-        passive = _PASSIVE.fullmatch(bare[verb]) is not None
+        passive = _is_passive(bare[verb])
         if is_agent or _MARKED.fullmatch(word) or _POSSESSED_MARKED.fullmatch(word):
             yield Relation(place, verb, is_agent=is_agent and not passive)
         if place and place - 1 in verbs and _PARTICIPLE.fullmatch(bare[place - 1]):
             yield Relation(place, place - 1, is_agent=False)
+
+
+def _shared_subjects(
+    words: Sequence[str], bare: Sequence[str], verbs: Sequence[int]
+) -> Iterator[Relation]:
+    """Yield who acts by a verb that has no subject but follows a converb: "жазып, ұсынды"."""
+    for one, other in pairwise(verbs):
+        if not _CONVERB.fullmatch(bare[one]) or _is_passive(bare[other]):
+            continue
+        own = [p for p in range(one + 1, other) if _acts(words, bare, p, other)]
+        if not own:
+            earlier = range(one)
+            yield from (
+                Relation(p, other, is_agent=True)
+                for p in earlier
+                if p not in verbs and _acts(words, bare, p, one)
+            )
+
+
+def _acts(words: Sequence[str], bare: Sequence[str], place: int, verb: int) -> bool:
+    return (
+        len(bare[place]) > 1
+        and bare[place] not in _SKIPPED | _WITH
+        and not any(letter.isdigit() for letter in bare[place])
+        and not _ADVERB.fullmatch(bare[place])
+        and _is_subject(words, bare, place)
+        and not _is_light(words, bare, place, verb)
+    )
+
+
+def _is_passive(verb: str) -> bool:
+    return _PASSIVE.fullmatch(verb) is not None and not verb.startswith(_NO_PASSIVE)
 
 
 def _is_light(words: Sequence[str], bare: Sequence[str], place: int, verb: int) -> bool:
@@ -67,9 +103,18 @@ def _is_verb(words: Sequence[str], bare: Sequence[str], place: int) -> bool:
     word = bare[place]
     if _PARTICIPLE.fullmatch(word) or _CONVERB.fullmatch(word):
         return True
-    ends = place + 1 == len(bare) or words[place].endswith(_ENDS) or bare[place + 1] in {
-        "деп", "еді", "болатын", "және", "бірақ",
-    }
+    ends = (
+        place + 1 == len(bare)
+        or words[place].endswith(_ENDS)
+        or bare[place + 1]
+        in {
+            "деп",
+            "еді",
+            "болатын",
+            "және",
+            "бірақ",
+        }
+    )
     return ends and _FINITE.fullmatch(word) is not None
 
 
@@ -86,6 +131,12 @@ def _is_subject(words: Sequence[str], bare: Sequence[str], place: int) -> bool:
     if bare[following] in _WITH and following + 1 < len(bare):
         following += 1
         return _is_subject(words, bare, following)
+    if (
+        words[place][0].isupper()
+        and words[following][0].isupper()
+        and (word.endswith("я") or words[following][:2].isupper())
+    ):
+        return True
     if _POSSESSED_MARKED.fullmatch(bare[following]):
         return False
     if place and words[place][0].isupper() and words[following][0].islower():

@@ -28,7 +28,8 @@ _LATIN: Final = dict(
 _COMMON: Final = function_words.ENGLISH | function_words.RUSSIAN | function_words.KAZAKH
 # What a text calls a body that it has named before.
 _REFERRING: Final = re.compile(
-    r"\b(?:it|its|they|their|organi[sz]ation|организаци\w*|она|ей|её|ее|ұйым\w*|ол|оның)\b", re.IGNORECASE
+    r"\b(?:it|its|they|their|organi[sz]ation|организаци\w*|она|ей|её|ее|ұйым\w*|ол|оның)\b",
+    re.IGNORECASE,
 )
 
 

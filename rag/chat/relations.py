@@ -42,6 +42,3 @@ def doings_in(words: Sequence[str]) -> dict[int, Doing]:
 
 def _bare(word: str) -> str:
     return word.strip(_EDGES).lower().replace("ё", "е").removesuffix("'s").removesuffix("’s")
-
-
-

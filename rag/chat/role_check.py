@@ -15,12 +15,13 @@ _SAME_WORD: Final = 0.55
 _AS_NEAR: Final = 0.02
 _SAME_VERB: Final = 0.5
 _SURELY_SAME_VERB: Final = 0.62
+_AS_LIKE: Final = 0.08
 _COMMON: Final = function_words.ENGLISH | function_words.RUSSIAN | function_words.KAZAKH
 _BEING: Final = frozenset(
     "is are was were be been being became become becomes remain remains является являются "
     "болды болып болған".split()
 )
-_EDGES: Final = ".,;:!?«»“”\"()[]"
+_EDGES: Final = '.,;:!?«»“”"()[]'
 
 
 def are_roles_swapped(
@@ -68,8 +69,8 @@ class _Comparison:
         there, while the claim's agent does something else in the evidence.
         """
         mine, theirs = self._mine[verb], self._theirs[other]
-        agents = self._there(mine.agents)
-        if not agents or not theirs.agents:
+        agents = self._there(mine.agents) - self._theirs.keys()
+        if not agents or not theirs.agents or self._agrees_elsewhere(verb, other, agents):
             return False
         others = self._there(mine.others) - agents
         shared = len(agents & theirs.agents)
@@ -88,6 +89,14 @@ class _Comparison:
             and not is_being
             and bool(theirs.agents & elsewhere)
             and acts_elsewhere
+        )
+
+    def _agrees_elsewhere(self, verb: int, other: int, agents: set[int]) -> bool:
+        """Tell whether the agents do nearly the same by another verb of the evidence."""
+        least = self._likeness(verb, other) - _AS_LIKE
+        return any(
+            place != other and agents & one.agents and self._likeness(verb, place) >= least
+            for place, one in self._theirs.items()
         )
 
     def _likeness(self, verb: int, other: int) -> float:

@@ -23,7 +23,9 @@ _FINITE: Final = re.compile(
 _PASSIVE: Final = re.compile(
     r"\w{2,}(?:[аеяи]н(?:а|о|ы)?|[аяиы]т(?:а|о|ы)|[ая]лс[яь]|[аяи]л[аоси]сь|[ае]тся|[уюая]тся)"
 )
-_PARTICIPLE: Final = re.compile(r"\w{2,}(?:[аеё]нн|[аяы]т|ем|им)(?:ый|ая|ое|ые|ого|ой|ых|ому|ым|ую|ыми)")
+_PARTICIPLE: Final = re.compile(
+    r"\w{2,}(?:[аеё]нн|[аяы]т|ем|им)(?:ый|ая|ое|ые|ого|ой|ых|ому|ым|ую|ыми)"
+)
 _NO_VERB: Final = re.compile(
     r"стран\w*|план\w*|орган\w*|совет|комитет|университет|институт|дел[ао]|школ\w*|сил[аыу]|цели|"
     r"начал[ао]|число|член\w*|времен\w*|правил\w*|авторитет|предмет|документ\w*|результат\w*|лет|"
@@ -32,7 +34,9 @@ _NO_VERB: Final = re.compile(
 )
 _INSTRUMENTAL: Final = re.compile(r"\w{2,}(?:ом|ем|ой|ей|ами|ями|ым|им|ыми|ими|ью|еном)")
 _ACCUSATIVE: Final = re.compile(r"\w{2,}(?:ую|юю|у|ю)")
-_SKIPPED: Final = _set("и или а но же ли бы не ни также еще уже лишь только был была было были что как тем самым")
+_SKIPPED: Final = _set(
+    "и или а но же ли бы не ни также еще уже лишь только был была было были что как тем самым"
+)
 _RELATIVE: Final = re.compile(r"котор\w+")
 _NOMINATIVES: Final = {"который": False, "которая": False, "которое": False, "которые": True}
 _PLURAL: Final = re.compile(r"\w+(?:[уюая]т(?:ся)?|ли(?:сь)?|ны|ты)")
@@ -49,7 +53,7 @@ def relations_in(words: Sequence[str], bare: Sequence[str]) -> Iterator[Relation
         verbs = [
             place
             for place in clause
-            if _is_verb(bare[place]) and not (place and words[place].lstrip("«“\"(")[:1].isupper())
+            if _is_verb(bare[place]) and not (place and words[place].lstrip('«“"(')[:1].isupper())
         ]
         phrases = list(_phrases(bare, clause, verbs))
         plural = _NOMINATIVES.get(bare[first]) if clause else None

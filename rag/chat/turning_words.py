@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-_EDGES: Final = ".,;:!?«»“”\"()[]"
+_EDGES: Final = '.,;:!?«»“”"()[]'
 _NEAR: Final = 5
 _SAME_WORD: Final = 0.55
 _PAIRS: Final = (
@@ -30,9 +30,7 @@ _KAZAKH_FROM: Final = re.compile(r"\w{3,}(?:нан|нен|дан|ден|тан|�
 _KAZAKH_TO: Final = re.compile(r"\w{3,}(?:ға|ге|қа|ке|на|не)")
 
 
-def are_turned(
-    claim: Sequence[str], evidence: Sequence[str], cosines: NDArray[np.float32]
-) -> bool:
+def are_turned(claim: Sequence[str], evidence: Sequence[str], cosines: NDArray[np.float32]) -> bool:
     """Tell whether a claim has "before" where its evidence has "after", or the like.
 
     `cosines` says for each word of the claim how near it is to each of the evidence.
