@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.chat.names import missing_names, same_names
+from rag.chat.pairings import are_numbers_exchanged
 from rag.chat.polarity import is_kazakh, negations_in
 from rag.chat.role_check import are_roles_swapped
 from rag.chat.statements import Statement
@@ -68,6 +69,8 @@ def find_fault(
         return Fault.MEANING
     if _is_denied_otherwise(claim, evidence, cosines):
         return Fault.NEGATION
+    if are_numbers_exchanged(claim.words, evidence.words, cosines):
+        return Fault.VALUE
     if are_roles_swapped(claim.words, evidence.words, cosines):
         return Fault.ROLES
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rag.chat.relation_kinds import Relation
-from rag.chat.values import word_value
+from rag.chat.values import values_of
 
 
 def _set(text: str) -> frozenset[str]:
@@ -23,11 +23,12 @@ _IRREGULAR: Final = _set(
     "led held made drawn written given seen set known built won sent put brought taken met told "
     "begun chosen founded"
 )
+_DETERMINERS: Final = _set("the a an its their his her")
 _VERBS: Final = (
     _BE
     | _IRREGULAR
     | _set(
-        "became become becomes gave give gives took take takes meet meets hold holds make makes saw see "
+        "has have had became become becomes gave give gives took take takes meet meets hold holds make makes saw see "
         "sees drew draw draws bring brings wrote write writes began begin begins lead leads got get gets "
         "thought say says said know knew found lost left kept went came include includes plays play "
         "help helps want wants works acts remain remains shows means needs need causes supports "
@@ -43,6 +44,15 @@ _PARTICIPLE: Final = re.compile(r"[a-z]{2,}ed")
 _GERUND: Final = re.compile(r"[a-z]{2,}ing")
 _NO_VERBS: Final = _set("allied united red bed need indeed hundred")
 _BEFORE_NOUNS: Final = _set("the a an its their his her this that these of and or")
+_NO_NOUNS: Final = (
+    _PREPOSITIONS
+    | _AUXILIARIES
+    | _BEFORE_NOUNS
+    | _set(
+        "and or but not only both all also just while when where if so such what how which who that "
+        "whom is are even especially against like per then thus"
+    )
+)
 _RELATIVES: Final = _set("which who that whom")
 _SKIPPED: Final = _set(
     "the a an its their his her not also only just still and or both all soon then very so however "
@@ -92,7 +102,7 @@ class _Reading:
 
     def _is_time(self, place: int) -> bool:
         word = self._bare[place]
-        is_number = any(letter.isdigit() for letter in word) or word_value(word) is not None
+        is_number = any(letter.isdigit() for letter in word) or bool(values_of(word))
         return is_number or word in _TIMES or word.startswith(_MONTHS)
 
     def _is_verb(self, place: int) -> bool:
@@ -109,6 +119,10 @@ class _Reading:
             return True
         if word in _NO_VERBS or (before in _BEFORE_NOUNS and following != "by"):
             return before == "and" and _PARTICIPLE.fullmatch(word) is not None
+        is_plain = self._words[place].isalpha() and self._words[place].islower()
+        is_other = word in _NO_NOUNS or self._is_time(place)
+        if following in _DETERMINERS and before and is_plain and not is_other:
+            return True  # "advises the government"
         return bool(_PARTICIPLE.fullmatch(word) or (_GERUND.fullmatch(word) and before != "of"))
 
     def _is_past(self, word: str) -> bool:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from corpus import function_words
 from rag.chat.polarity import is_kazakh
 from rag.chat.relations import doings_in
-from rag.chat.turning_words import are_turned
+from rag.chat.turning_words import are_turned, is_comparison_turned
 
 _SAME_WORD: Final = 0.55
 _AS_NEAR: Final = 0.02
@@ -34,7 +34,9 @@ def are_roles_swapped(
     if are_turned(claim, evidence, cosines):
         return True
     comparison = _Comparison(claim, evidence, cosines)
-    return any(comparison.contradicts(verb, other) for verb, other in comparison.same_verbs())
+    is_swapped = any(comparison.contradicts(verb, other) for verb, other in comparison.same_verbs())
+    # Who has fewer is had more by the other.
+    return is_swapped != is_comparison_turned(claim, evidence, cosines)
 
 
 class _Comparison:
@@ -48,7 +50,7 @@ class _Comparison:
         self._cosines = cosines
         self._is_kazakh = is_kazakh(" ".join(claim))
         self._mine = doings_in(claim)
-        self._theirs = doings_in(evidence)
+        self._theirs = {at: one for at, one in doings_in(evidence).items() if one.agents}
 
     def same_verbs(self) -> Iterator[tuple[int, int]]:
         """Yield the verbs that are each other's nearest, of the claim and of the evidence."""
@@ -69,7 +71,7 @@ class _Comparison:
         there, while the claim's agent does something else in the evidence.
         """
         mine, theirs = self._mine[verb], self._theirs[other]
-        agents = self._there(mine.agents) - self._theirs.keys()
+        agents = self._there(mine.agents) - (self._theirs.keys() - theirs.agents)
         if not agents or not theirs.agents or self._agrees_elsewhere(verb, other, agents):
             return False
         others = self._there(mine.others) - agents

@@ -16,13 +16,13 @@ _PAIRS: Final = (
         r"after|since|once|follow\w*|succe\w*|после|вслед|сменил\w*|преемник\w*|кейін|соң",
     ),
     (
-        r"more|larger|bigger|greater|higher|above|over|больше|более|выше|крупнее|көп|көбірек|артық|жоғары",
-        r"less|fewer|smaller|lower|below|under|меньше|менее|ниже|аз|азырақ|кем|төмен",
-    ),
-    (
         r"rose|rise\w*|increas\w*|grew|grow\w*|рост|вырос\w*|увелич\w*|повы\w*|өсті|өсу\w*|арт\w*|көбей\w*",
         r"fell|fall\w*|decreas\w*|declin\w*|reduc\w*|сниж\w*|сниз\w*|уменьш\w*|сократ\w*|төменде\w*|азай\w*",
     ),
+)
+_MORE, _LESS = (
+    r"more|larger|bigger|greater|higher|above|over|больше|более|выше|крупнее|көп|көбірек|артық|жоғары",
+    r"less|fewer|smaller|lower|below|under|меньше|менее|ниже|аз|азырақ|кем|төмен",
 )
 _FROM: Final = re.compile(r"from|от|из|с|со")
 _TO: Final = re.compile(r"to|into|towards|к|ко|до")
@@ -41,6 +41,17 @@ def are_turned(claim: Sequence[str], evidence: Sequence[str], cosines: NDArray[n
         or _is_opposed(mine, theirs, cosines, re.compile(other), re.compile(one))
         for one, other in _PAIRS
     ) or _are_ends_exchanged(mine, theirs, cosines)
+
+
+def is_comparison_turned(
+    claim: Sequence[str], evidence: Sequence[str], cosines: NDArray[np.float32]
+) -> bool:
+    """Tell whether a claim has "more" where its evidence has "less"."""
+    mine, theirs = _bare(claim), _bare(evidence)
+    more, less = re.compile(_MORE), re.compile(_LESS)
+    return _is_opposed(mine, theirs, cosines, more, less) or _is_opposed(
+        mine, theirs, cosines, less, more
+    )
 
 
 def _bare(words: Sequence[str]) -> list[str]:
