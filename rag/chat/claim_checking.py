@@ -1,7 +1,9 @@
 """Evidence for a claim: the sentences of a passage that state it, or none."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from corpus.documents import Chunk, Span
@@ -13,6 +15,13 @@ from rag.citing import Quote
 
 _WINDOWS_TRIED: Final = 4
 _NEAR_THE_BEST: Final = 0.1
+_PAIR_GAIN: Final = 0.01
+# A sentence that begins so says something of what the one before it names.
+_REFERENCE: Final = re.compile(
+    r"(?:\S+ ){0,2}?(?:he|she|it|they|this|these|his|her|its|their|он|она|оно|они|это|этот|эта|эти|"
+    r"его|ее|её|их|ол|олар|бұл|осы|оның|олардың|the organi[sz]ation|организация|ұйым)\b",
+    re.IGNORECASE,
+)
 _AS_GOOD: Final = 0.05
 _CONTRADICTIONS: Final = frozenset({Fault.NEGATION, Fault.ROLES})
 _LONGEST_QUOTE: Final = 1200
@@ -33,6 +42,7 @@ class PassageEvidence:
     chunk: Chunk
     spans: tuple[Span, ...]
     statements: tuple[Statement, ...]
+    sentence_count: int
 
 
 def read_evidence(chunk: Chunk, reader: StatementReader) -> PassageEvidence:
@@ -47,12 +57,12 @@ def read_evidence(chunk: Chunk, reader: StatementReader) -> PassageEvidence:
     ]
     pairs = [
         Span(one.start, other.end)
-        for one, other in zip(sentences, sentences[1:], strict=False)
+        for one, other in pairwise(sentences)
         if not chunk.text[one.end : other.start].strip() and other.end - one.start <= _LONGEST_QUOTE
     ]
     spans = (*sentences, *pairs)
     statements = reader.read([chunk.text[slice(*span)] for span in spans])
-    return PassageEvidence(chunk, spans, tuple(statements))
+    return PassageEvidence(chunk, spans, tuple(statements), len(sentences))
 
 
 def find_support(
@@ -66,7 +76,17 @@ def find_support(
     for passage in passages:
         scores = [coverage(claim, statement) for statement in passage.statements]
         order = sorted(range(len(scores)), key=lambda place: -scores[place])[:_WINDOWS_TRIED]
-        near = [place for place in order if scores[place] >= scores[order[0]] - _NEAR_THE_BEST]
+        alone = max(scores[: passage.sentence_count], default=-1.0)
+        near = [
+            place
+            for place in order
+            if scores[place] >= scores[order[0]] - _NEAR_THE_BEST
+            and (
+                not _is_pair(passage, place)
+                or scores[place] >= alone + _PAIR_GAIN
+                or _refers_back(passage, place)
+            )
+        ]
         for place in sorted(near, key=lambda place: _is_pair(passage, place)):
             found = find_fault(claim, passage.statements[place], passage.chunk.text, known)
             if found is None:
@@ -78,7 +98,13 @@ def find_support(
 
 
 def _is_pair(passage: PassageEvidence, place: int) -> bool:
-    return place > len(passage.spans) // 2  # n sentences, then at most n - 1 pairs
+    return place >= passage.sentence_count
+
+
+def _refers_back(passage: PassageEvidence, place: int) -> bool:
+    sentences = passage.spans[: passage.sentence_count]
+    second = next(span for span in sentences if span.end == passage.spans[place].end)
+    return _REFERENCE.match(passage.chunk.text, *second) is not None
 
 
 def _quote(chunk: Chunk, span: Span) -> Quote:
