@@ -71,9 +71,8 @@ def find_fault(
         return Fault.MEANING
     if _is_denied_otherwise(claim, evidence, cosines):
         return Fault.NEGATION
-    if are_numbers_exchanged(claim.words, evidence.words, cosines):
-        return Fault.VALUE
-    if are_roles_swapped(claim.words, evidence.words, cosines):
+    exchanged = are_numbers_exchanged, are_roles_swapped
+    if any(check(claim.words, evidence.words, cosines) for check in exchanged):
         return Fault.ROLES
     return None
 

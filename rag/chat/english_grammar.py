@@ -28,16 +28,29 @@ _VERBS: Final = (
     _BE
     | _IRREGULAR
     | _set(
-        "has have had became become becomes gave give gives took take takes meet meets hold holds make makes saw see "
-        "sees drew draw draws bring brings wrote write writes began begin begins lead leads got get gets "
-        "thought say says said know knew found lost left kept went came include includes plays play "
+        "has have had became become becomes gave give gives took take takes meet meets hold "
+        "holds make makes saw see "
+        "sees drew draw draws bring brings wrote write writes began begin begins lead leads "
+        "got get gets "
+        "thought say says said know knew found lost left kept went came include includes plays "
+        "play "
         "help helps want wants works acts remain remains shows means needs need causes supports "
         "depends depend creates provides proposes aims"
     )
 )
 _LIGHT: Final = _set("took take takes")  # "took part": the noun says what is done
-_MONTHS: Final = tuple(
-    "january february march april june july august september october november december".split()
+_MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 )
 _TIMES: Final = _set("year years month months week weeks day days decade decades later ago time")
 _PARTICIPLE: Final = re.compile(r"[a-z]{2,}ed")
@@ -49,7 +62,8 @@ _NO_NOUNS: Final = (
     | _AUXILIARIES
     | _BEFORE_NOUNS
     | _set(
-        "and or but not only both all also just while when where if so such what how which who that "
+        "and or but not only both all also just while when where if so such what how which who "
+        "that "
         "whom is are even especially against like per then thus"
     )
 )

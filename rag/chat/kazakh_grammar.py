@@ -21,16 +21,34 @@ _MARKED: Final = re.compile(
 )
 _POSSESSED: Final = re.compile(r"\w{3,}(?:сы|сі|[^\W\d_аеоөуүыі](?:ы|і))")
 _POSSESSED_MARKED: Final = re.compile(
-    r"\w{3,}(?:сын|сін|ын|ін|сының|сінің|ының|інің|сына|сіне|ына|іне|сынан|сінен|ынан|інен|ында|інде)"
+    r"\w{3,}(?:сын|сін|ын|ін|сының|сінің|ының|інің|сына|сіне|ына|іне|сынан|сінен|ынан|інен|"
+    r"ында|інде)"
 )
 _WITH: Final = frozenset({"мен", "пен", "бен", "және"})
 _SKIPPED: Final = frozenset(
-    "үшін туралы бойынша жөніндегі кейін дейін соң бұрын жылы жылғы айтқан емес жоқ деп ретінде".split()
+    [
+        "үшін",
+        "туралы",
+        "бойынша",
+        "жөніндегі",
+        "кейін",
+        "дейін",
+        "соң",
+        "бұрын",
+        "жылы",
+        "жылғы",
+        "айтқан",
+        "емес",
+        "жоқ",
+        "деп",
+        "ретінде",
+    ]
 ) - {"айтқан"}
 _PREDICATIVE: Final = frozenset({"деп", "ретінде", "емес", "ғана", "болып", "еді"})
 _NO_PASSIVE: Final = ("айнал", "бол", "қал", "сал", "ал", "кел", "өл", "орнал", "ұсын", "қабыл")
 _ADVERB: Final = re.compile(r"\w{3,}(?:лай|лей|дай|дей|ша|ше)")
 _PLURAL: Final = re.compile(r"\w{2,}[лдт][ае]р")
+_BEHIND_VERBS: Final = frozenset({"деп", "еді", "болатын", "және", "бірақ"})
 _ENDS: Final = (",", ";", ":", ".", "—")
 
 
@@ -104,16 +122,7 @@ def _is_verb(words: Sequence[str], bare: Sequence[str], place: int) -> bool:
     if _PARTICIPLE.fullmatch(word) or _CONVERB.fullmatch(word):
         return True
     ends = (
-        place + 1 == len(bare)
-        or words[place].endswith(_ENDS)
-        or bare[place + 1]
-        in {
-            "деп",
-            "еді",
-            "болатын",
-            "және",
-            "бірақ",
-        }
+        place + 1 == len(bare) or words[place].endswith(_ENDS) or bare[place + 1] in _BEHIND_VERBS
     )
     return ends and _FINITE.fullmatch(word) is not None
 
@@ -123,30 +132,40 @@ def _is_subject(words: Sequence[str], bare: Sequence[str], place: int) -> bool:
     word = bare[place]
     if _POSSESSED.fullmatch(word) and not _POSSESSED_MARKED.fullmatch(word):
         return not _MARKED.fullmatch(word) or word.endswith(("сы", "сі"))
-    if _MARKED.fullmatch(word):
+    if _MARKED.fullmatch(word) or place + 1 >= len(bare):
         return False
-    if place + 1 >= len(bare):
+    if bare[place + 1] in _WITH and place + 2 < len(bare):
+        return _is_subject(words, bare, place + 2)
+    told = _told_by_capitals(words, bare, place)
+    if told is not None:
+        return told
+    return _ends_phrase(words, bare, place) or _is_subject(words, bare, place + 1)
+
+
+def _told_by_capitals(words: Sequence[str], bare: Sequence[str], place: int) -> bool | None:
+    """Tell by its capital and the next word whether a word is a subject; None if they do not."""
+    following = bare[place + 1]
+    is_capital, next_is = (words[one][0].isupper() for one in (place, place + 1))
+    is_apart = bare[place].endswith("я") or words[place + 1][:2].isupper()
+    if is_capital and next_is and is_apart:
+        return True
+    if _POSSESSED_MARKED.fullmatch(following):
         return False
-    following = place + 1
-    if bare[following] in _WITH and following + 1 < len(bare):
-        following += 1
-        return _is_subject(words, bare, following)
-    if (
-        words[place][0].isupper()
-        and words[following][0].isupper()
-        and (word.endswith("я") or words[following][:2].isupper())
-    ):
-        return True
-    if _POSSESSED_MARKED.fullmatch(bare[following]):
-        return False
-    if place and words[place][0].isupper() and words[following][0].islower():
-        return not _POSSESSED.fullmatch(bare[following]) or _is_subject(words, bare, following)
-    if _PARTICIPLE.fullmatch(bare[following]) or _CONVERB.fullmatch(bare[following]):
-        return True
-    if _PLURAL.fullmatch(word) and not _POSSESSED.fullmatch(bare[following]):
-        return True
-    if not place and word.isalpha() and words[place][:2].isupper():
-        return True
-    if bare[following][:1].isdigit() or words[place].endswith(_ENDS):
-        return True
-    return _is_subject(words, bare, following)
+    if place and is_capital and words[place + 1][0].islower():
+        return not _POSSESSED.fullmatch(following) or _is_subject(words, bare, place + 1)
+    return None
+
+
+def _ends_phrase(words: Sequence[str], bare: Sequence[str], place: int) -> bool:
+    """Tell whether an unmarked word cannot belong to the next one."""
+    word, following = bare[place], bare[place + 1]
+    is_verb = _PARTICIPLE.fullmatch(following) or _CONVERB.fullmatch(following)
+    is_plural = _PLURAL.fullmatch(word) and not _POSSESSED.fullmatch(following)
+    is_abbreviation = not place and word.isalpha() and words[place][:2].isupper()
+    return bool(
+        is_verb
+        or is_plural
+        or is_abbreviation
+        or following[:1].isdigit()
+        or words[place].endswith(_ENDS)
+    )

@@ -10,22 +10,29 @@ from corpus.languages import Language, detect_language
 _CACHED: Final = 2048
 # What only looks like a negation, in each language.
 _NO_NEGATION: Final = re.compile(
-    r"\b(?:cannot|can ?not|can['’]t|not)\b[^.;,]{1,40}\bwithout\b|саяси емес|ұзамай|мәртебе\w*|not only|no later than|no less than|no accident|cannot but|can not but|more than ever|no longer only"
-    r"|whether or not|не только|не позднее|не менее|не более|не раз\b|как никогда|не могли не|не может не"
-    r"|нельзя не|тем не менее|не случайно|ни с чем не сравним|ғана емес|кем емес|тек қана емес|несмотря|"
-    r"қарамастан|қарамай|regardless|without distinction|без различия|независим|independ|not depending|"
+    r"\b(?:cannot|can ?not|can['’]t|not)\b[^.;,]{1,40}\bwithout\b|саяси емес|ұзамай|мәртебе\w*|"
+    r"not only|no later than|no less than|no accident|cannot but|can not but|more than ever|"
+    r"no longer only"
+    r"|whether or not|не только|не позднее|не менее|не более|не раз\b|как никогда|не могли не|"
+    r"не может не"
+    r"|нельзя не|тем не менее|не случайно|ни с чем не сравним|ғана емес|кем емес|тек қана емес|"
+    r"несмотря|"
+    r"қарамастан|қарамай|regardless|without distinction|без различия|независим|independ|"
+    r"not depending|"
     r"не завися|тәуелді емес|тәуелсіз",
     re.IGNORECASE,
 )
 _ENGLISH: Final = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|lack(?:s|ed|ing)?|fail(?:s|ed)?"
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|lack(?:s|ed|ing)?|"
+    r"fail(?:s|ed)?"
     r"|refus(?:es|ed|al)|reject(?:s|ed|ion)?|den(?:y|ies|ied)|unable|impossible|unprecedented"
     r"|hardly|scarcely|unimportant|insignificant|irrelevant|unnecessary|unofficial"
     r"|unlike|free from|unwilling|inaccessible|absence)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _RUSSIAN: Final = re.compile(
-    r"\b(?:не|нет|ни|никогда|никто|ничто|ничего|никак\w*|без|нельзя|невозможно\w*|отказал\w*|отказыва\w*"
+    r"\b(?:не|нет|ни|никогда|никто|ничто|ничего|никак\w*|без|нельзя|невозможно\w*|отказал\w*|"
+    r"отказыва\w*"
     r"|отверг\w*|отклон\w*|лиш[её]н\w*|отсутств\w*|беспрецедентн\w*|неважн\w*|необязательн\w*"
     r"|невозможн\w*|неофициальн\w*|свободн\w+ от|неспособн\w*)\b",
     re.IGNORECASE,
@@ -34,7 +41,8 @@ _KAZAKH: Final = re.compile(
     r"\b(?:емес\w*|жоқ\w*|ешқандай|ешқашан|ешкім\w*|ештеңе\w*|ешбір\w*"
     r"|бас тарт\w*|қабылданба\w*|болмаған\w*|мүмкін емес"
     # a verb's stem, then ма/ме/ба/бе/па/пе and what ends a verb
-    r"|\w{2,}[аеіыуүюөоқпстдгкнлрмжзшйв][мбп][ае](?:й(?:ды|ді|мын|мін|мыз|міз|сың|сің|сыз|сіз|ты|ді|тын|тін)?"
+    r"|\w{2,}[аеіыуүюөоқпстдгкнлрмжзшйв][мбп][ае](?:й(?:ды|ді|мын|мін|мыз|міз|сың|сің|сыз|сіз|"
+    r"ты|ді|тын|тін)?"
     r"|ды|ді|дық|дік|дым|дім|ған\w*|ген\w*|с|стан|стен|са|се|сын|сін|у[ыі]?|уге|уға|к|қ|уі|уы)"
     r"|\w{3,}сыз|\w{3,}сіз)\b",
     re.IGNORECASE,
@@ -42,12 +50,14 @@ _KAZAKH: Final = re.compile(
 # Nouns and other words that end like a verb that is denied.
 _NO_VERB: Final = re.compile(
     r"\b(?:\w*(?:бағдарлама|қарама|салма|жаттама|мәлімдеме|тұжырымдама|мекеме|сараптама|келісімсіз"
-    r"|кеңесіміз|бөлме|айырма|кезеңсіз)\w*|тоқтамай|үздіксіз|сөзсіз|тәуелсіз\w*|шексіз|толассыз|баспа\w*)\b",
+    r"|кеңесіміз|бөлме|айырма|кезеңсіз)\w*|тоқтамай|үздіксіз|сөзсіз|тәуелсіз\w*|шексіз|"
+    r"толассыз|баспа\w*)\b",
     re.IGNORECASE,
 )
 # Two such words make one statement: "никогда не", "ешқашан … емес", "neither … nor".
 _DOUBLES: Final = re.compile(
-    r"\b(?:никогда|никто|ничто|ничего|никак\w*|ни|ешқандай|ешқашан|ешкім\w*|ештеңе\w*|ешбір\w*|nor)\b",
+    r"\b(?:никогда|никто|ничто|ничего|никак\w*|ни|ешқандай|ешқашан|ешкім\w*|ештеңе\w*|ешбір\w*|"
+    r"nor)\b",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from corpus.languages import Language, detect_language
 from rag.chat import english_grammar, kazakh_grammar, russian_grammar
 
-
 _EDGES = " \t.,;:!?()[]«»“”\"'’…"
 
 

@@ -18,8 +18,25 @@ _SURELY_SAME_VERB: Final = 0.62
 _AS_LIKE: Final = 0.08
 _COMMON: Final = function_words.ENGLISH | function_words.RUSSIAN | function_words.KAZAKH
 _BEING: Final = frozenset(
-    "is are was were be been being became become becomes remain remains является являются "
-    "болды болып болған".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "became",
+        "become",
+        "becomes",
+        "remain",
+        "remains",
+        "является",
+        "являются",
+        "болды",
+        "болып",
+        "болған",
+    ]
 )
 _EDGES: Final = '.,;:!?«»“”"()[]'
 

@@ -17,7 +17,8 @@ _PREPOSITIONS: Final = _set(
     "ради благодаря согласно вслед против"
 )
 _FINITE: Final = re.compile(
-    r"\w{2,}(?:[аеиыуяо]л(?:а|о|и)?(?:с[ья])?|[аеиуюя]т(?:ся)?|ш[её]л|шла|шли|[оа]г(?:ла|ли|ло))|дал\w?|"
+    r"\w{2,}(?:[аеиыуяо]л(?:а|о|и)?(?:с[ья])?|[аеиуюя]т(?:ся)?|ш[её]л|шла|шли|[оа]г(?:ла|ли|"
+    r"ло))|дал\w?|"
     r"стал\w?|вел[аио]?|лег\w*"
 )
 _PASSIVE: Final = re.compile(
@@ -109,9 +110,7 @@ def _of_clause(
             is_agent = bool(passives)
             if not passives:
                 continue  # what somebody is, or by what means
-        elif all(_ACCUSATIVE.fullmatch(bare[place]) for place in places[:1]):
-            is_agent = False
-        elif earlier and (has_subject or passive):
+        elif _ACCUSATIVE.fullmatch(bare[places[0]]) or (earlier and (has_subject or passive)):
             is_agent = False
         else:
             is_agent = not passive

@@ -10,20 +10,24 @@ from numpy.typing import NDArray
 _EDGES: Final = '.,;:!?«»“”"()[]'
 _NEAR: Final = 5
 _SAME_WORD: Final = 0.55
-_PAIRS: Final = (
-    (
-        r"before|until|prior|preced\w*|до|перед|прежде|раньше|предшеств\w*|дейін|бұрын|алдында",
-        r"after|since|once|follow\w*|succe\w*|после|вслед|сменил\w*|преемник\w*|кейін|соң",
-    ),
-    (
-        r"rose|rise\w*|increas\w*|grew|grow\w*|рост|вырос\w*|увелич\w*|повы\w*|өсті|өсу\w*|арт\w*|көбей\w*",
-        r"fell|fall\w*|decreas\w*|declin\w*|reduc\w*|сниж\w*|сниз\w*|уменьш\w*|сократ\w*|төменде\w*|азай\w*",
-    ),
+_BEFORE: Final = (
+    r"before|until|prior|preced\w*|до|перед|прежде|раньше|предшеств\w*|дейін|бұрын|алдында"
 )
-_MORE, _LESS = (
-    r"more|larger|bigger|greater|higher|above|over|больше|более|выше|крупнее|көп|көбірек|артық|жоғары",
-    r"less|fewer|smaller|lower|below|under|меньше|менее|ниже|аз|азырақ|кем|төмен",
+_AFTER: Final = r"after|since|once|follow\w*|succe\w*|после|вслед|сменил\w*|преемник\w*|кейін|соң"
+_RISING: Final = (
+    r"rose|rise\w*|increas\w*|grew|grow\w*|рост|вырос\w*|увелич\w*|повы\w*|өсті|өсу\w*|"
+    r"арт\w*|көбей\w*"
 )
+_FALLING: Final = (
+    r"fell|fall\w*|decreas\w*|declin\w*|reduc\w*|сниж\w*|сниз\w*|уменьш\w*|сократ\w*|"
+    r"төменде\w*|азай\w*"
+)
+_MORE: Final = (
+    r"more|larger|bigger|greater|higher|above|over|больше|более|выше|крупнее|көп|көбірек|артық|"
+    r"жоғары"
+)
+_LESS: Final = r"less|fewer|smaller|lower|below|under|меньше|менее|ниже|аз|азырақ|кем|төмен"
+_PAIRS: Final = ((_BEFORE, _AFTER), (_RISING, _FALLING))
 _FROM: Final = re.compile(r"from|от|из|с|со")
 _TO: Final = re.compile(r"to|into|towards|к|ко|до")
 _KAZAKH_FROM: Final = re.compile(r"\w{3,}(?:нан|нен|дан|ден|тан|тен)")
