@@ -26,11 +26,11 @@ def are_numbers_exchanged(
         place: int(row.argmax()) for place, row in enumerate(cosines) if row.max() >= _SAME_WORD
     }
     listed = _listed(evidence)
-    if len(listed) >= _FEWEST_PAIRS and any(
-        best.get(owner, -1) in listed and listed[best[owner]] != number
-        for owner, number in _listed_anyhow(claim).items()
-    ):
-        return True
+    if len(listed) >= _FEWEST_PAIRS:
+        owners = [place for place, there in best.items() if there in listed]
+        pairs = _nearest_numbers(claim, owners).items()
+        if any(listed[best[owner]] != number for owner, number in pairs):
+            return True
     mine, theirs = _led(claim), _led(evidence)
     return len(theirs) > 1 and any(
         best.get(owner, -1) in theirs and theirs[best[owner]] != number
@@ -57,14 +57,12 @@ def _listed(words: Sequence[str]) -> Mapping[int, str]:
     return found
 
 
-def _listed_anyhow(words: Sequence[str]) -> Mapping[int, str]:
-    """Return the number nearest to each name, before or behind it."""
-    numbers = {place: number for place, word in enumerate(words) if (number := _digits(word))}
-    owners = [place for place, word in enumerate(words) if word.strip(_EDGES)[:1].isupper()]
+def _nearest_numbers(words: Sequence[str], owners: Sequence[int]) -> Mapping[int, str]:
+    """Return for those owners that are the nearest to a number, before or behind it, the number."""
     found: dict[int, str] = {}
-    for place, number in numbers.items():
+    for place, word in enumerate(words):
         near = [owner for owner in owners if abs(owner - place) <= _REACH]
-        if near:
+        if near and (number := _digits(word)) is not None:
             found[min(near, key=lambda owner: abs(owner - place))] = number
     return found
 
