@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from corpus.documents import Chunk
 from corpus.languages import Language
 from index.protocols import Encoder
 from rag.answers import AnswerSentence, Citation
@@ -60,7 +61,7 @@ class ChatAnswering:
         """
         chunks = [passage.chunk for passage in ranked[:_MOST_PASSAGES]]
         reader = self._reader(knowledge.encoder)
-        checking = _Checking(knowledge, reader, [read_evidence(chunk, reader) for chunk in chunks])
+        checking = _Checking(knowledge, reader, chunks)
         messages = make_messages(question, [chunk.text for chunk in chunks], language)
         made = ChatAnswer()
         has_dropped = False
@@ -94,11 +95,12 @@ class _Checking:
     """Holds what one answer rests on so far."""
 
     def __init__(
-        self, knowledge: Knowledge, reader: StatementReader, passages: Sequence[PassageEvidence]
+        self, knowledge: Knowledge, reader: StatementReader, chunks: Sequence[Chunk]
     ) -> None:
         self._knowledge = knowledge
         self._reader = reader
-        self._passages = passages
+        self._chunks = chunks
+        self._evidence: dict[int, PassageEvidence] = {}
         self._quotes: list[Quote] = []
         self.citations: dict[Quote, Citation] = {}
 
@@ -108,10 +110,10 @@ class _Checking:
         The passages that it cites come first; then the others, since a right sentence may well
         carry a wrong number.
         """
-        cited = [n - 1 for n in sentence.cited if 0 < n <= len(self._passages)]
-        others = [place for place in range(len(self._passages)) if place not in cited]
+        cited = [n - 1 for n in sentence.cited if 0 < n <= len(self._chunks)]
+        others = [place for place in range(len(self._chunks)) if place not in cited]
         (claim,) = self._reader.read([sentence.text])
-        order = [self._passages[place] for place in (*cited, *others)]
+        order = (self._evidence_of(place) for place in (*cited, *others))
         quote = find_support(claim, order, self._knowledge.names).quote
         if quote is None:
             return None
@@ -121,3 +123,9 @@ class _Checking:
             return None
         self._quotes, self.citations = quotes, citations
         return AnswerSentence(sentence.text, (citations[quote].number,))
+
+    def _evidence_of(self, place: int) -> PassageEvidence:
+        """Return a passage's sentences, encoded when they are first needed."""
+        if place not in self._evidence:
+            self._evidence[place] = read_evidence(self._chunks[place], self._reader)
+        return self._evidence[place]

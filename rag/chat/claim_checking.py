@@ -1,7 +1,7 @@
 """Evidence for a claim: the sentences of a passage that state it, or none."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -66,7 +66,7 @@ def read_evidence(chunk: Chunk, reader: StatementReader) -> PassageEvidence:
 
 
 def find_support(
-    claim: Statement, passages: Sequence[PassageEvidence], known: Mapping[str, str]
+    claim: Statement, passages: Iterable[PassageEvidence], known: Mapping[str, str]
 ) -> Support:
     """Return the quote of the first passage that supports a claim, the best sentences tried first.
 

@@ -1,5 +1,7 @@
 """Answers of a chat model, from an endpoint on this machine that says what a test wants."""
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -184,3 +186,8 @@ def test_the_key_is_in_no_text_of_the_settings(endpoint: Endpoint) -> None:
 def test_a_sentence_said_twice_is_sent_once(knowledge: Knowledge, endpoint: Endpoint) -> None:
     answer = ask(knowledge, endpoint, saying(f"{NEEDS} [1] {NEEDS} [1]"))
     assert [sentence.text for sentence in answer.sentences] == [NEEDS]
+
+
+def test_a_service_without_a_chat_model_does_not_load_the_client() -> None:
+    code = "import sys, api.app; sys.exit('openai' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
