@@ -8,6 +8,9 @@ from typing import Any, Final
 import orjson
 
 from corpus.article import ARTICLE_ID, ARTICLE_TITLE
+from corpus.languages import Language
+from rag.answers import Reason
+from rag.messages import message_for
 
 _GENERATION: Final = "20261124T120000000000Z-3f9c51ab27de"
 _ENTRY: Final = (
@@ -45,6 +48,7 @@ def _reply(
         "id": f"ask-{number:032x}",
         "status": "answered",
         "reason": None,
+        "message": None,
         "confidence": 0.93,
         "answerer": "extractive",
         "notices": [],
@@ -84,6 +88,7 @@ _ABSTENTION: Final = _ENGLISH_REPLY | {
     "id": f"ask-{4:032x}",
     "status": "abstained",
     "reason": "off_topic",
+    "message": message_for(Reason.OFF_TOPIC, Language.ENGLISH),
     "confidence": 0.04,
     "looked_up_question": _WEATHER_QUESTION,
     "answer": None,

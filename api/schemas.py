@@ -142,11 +142,15 @@ class Passage(_Wire):
 
 
 class AskReply(_Wire):
-    """An answer, or an abstention with its reason."""
+    """An answer, or an abstention with its reason and the sentence that says it."""
 
     id: str
     status: Annotated[Status, Field(strict=False)]
     reason: Annotated[Reason, Field(strict=False)] | None
+    message: str | None = Field(
+        description="Why there is no answer, as a sentence in the question's language for a person "
+        "to read; English where that language is undetermined, and null with an answer."
+    )
     confidence: float = Field(
         ge=0, le=1, description="Probability that the best answer found is right, even if withheld."
     )

@@ -89,12 +89,13 @@ class Answer:
     """The reply to a question.
 
     `confidence` is the probability in [0, 1] that the best answer found is right, also when it is
-    withheld. An abstention has a reason, no text, no sentences and no citations; its passages
-    stay, so that a person can look.
+    withheld. An abstention has a reason, a message that says it to a person, no text, no sentences
+    and no citations; its passages stay, so that a person can look.
     """
 
     status: Status
     reason: Reason | None
+    message: str | None
     confidence: float
     answerer: AnswererKind
     question_language: Language

@@ -22,6 +22,7 @@ from rag.chat.answering import ChatAnswer, ChatAnswering
 from rag.citing import Quote, verify_quotes
 from rag.extractive_answerer import extract_sentences
 from rag.knowledge import Knowledge
+from rag.messages import message_for
 from rag.question_checks import check_question, check_top_k
 from rag.ranking.candidates import find_candidates
 from rag.ranking.encoded_question import encode_question
@@ -167,6 +168,7 @@ class QuestionAnswering:
         return Answer(
             status=Status.ANSWERED if reason is None else Status.ABSTAINED,
             reason=reason,
+            message=message_for(reason, language) if reason else None,
             confidence=decision.confidence,
             answerer=AnswererKind.CHAT if is_written else AnswererKind.EXTRACTIVE,
             question_language=language,

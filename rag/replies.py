@@ -13,6 +13,7 @@ def reply_of(answer: Answer) -> dict[str, Any]:
         "id": f"ask-{uuid4().hex}",
         "status": answer.status.value,
         "reason": answer.reason.value if answer.reason else None,
+        "message": answer.message,
         "confidence": round(answer.confidence, 4),
         "answerer": answer.answerer.value,
         "notices": list(answer.notices),

@@ -33,9 +33,10 @@ AnswerStep = tuple[Passage, ...] | AnswerSentence | Answer
     "/v1/ask",
     response_model=AskReply,
     summary="Answer a question",
-    description="Answers with sentences of the documents, each with its exact place, or abstains. "
-    "With `stream`, the events are `passages`, one `delta` per sentence (their `text`, joined, is "
-    "the answer's) and `done`, which carries the whole reply; `error` carries a problem document.",
+    description="Answers with sentences of the documents, each with its exact place, or abstains "
+    "and says why in the question's language. With `stream`, the events are `passages`, one "
+    "`delta` per sentence (their `text`, joined, is the answer's) and `done`, which carries the "
+    "whole reply; `error` carries a problem document.",
     openapi_extra=request_body(AskRequest, ASK_REQUESTS),
     responses={
         200: {

@@ -26,6 +26,7 @@ from rag.answers import (
     Reason,
     Status,
 )
+from rag.messages import message_for
 
 CHUNK_SIZE: Final = 1000
 CHUNK_OVERLAP: Final = 200
@@ -98,6 +99,7 @@ def _answer(question: str, hits: Sequence[tuple[Chunk, float]]) -> Answer:
     return Answer(
         status=Status.ANSWERED if hits else Status.ABSTAINED,
         reason=None if hits else Reason.NO_EVIDENCE,
+        message=None if hits else message_for(Reason.NO_EVIDENCE, language),
         confidence=min(1.0, max(0.0, hits[0][1])) if hits else 0.0,
         answerer=AnswererKind.EXTRACTIVE,
         question_language=language,

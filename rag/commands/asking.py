@@ -76,8 +76,8 @@ def _question(text: str, top_k: int | None, collection: str | None) -> "Question
 
 
 def _print_answer(answer: "Answer") -> None:
-    if not answer.citations:
-        typer.echo(f"The documents do not answer this ({answer.reason}).")
+    if answer.message is not None:
+        typer.echo(answer.message)
         return
     for sentence in answer.sentences:
         marks = "".join(f"[{number}]" for number in sentence.citations)

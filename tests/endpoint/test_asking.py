@@ -9,7 +9,10 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.errors import NotReadyError
 from api.schemas import AskReply
+from corpus.languages import Language
+from rag.answers import Reason
 from rag.library import Library
+from rag.messages import message_for
 from rag.settings import Settings
 from tests.endpoint.conftest import always_answering, never_answering, running
 
@@ -102,6 +105,21 @@ def test_an_abstention_has_a_reason_and_keeps_its_passages(
     assert (reply["status"], reply["reason"], reply["answer"]) == ("abstained", "off_topic", None)
     assert reply["citations"] == []
     assert reply["passages"]
+
+
+@pytest.mark.parametrize(("language", "question"), [*QUESTIONS, ("und", "1994?")])
+def test_an_abstention_says_why_in_the_questions_language_whole_and_streamed(
+    client: TestClient, language: str, question: str
+) -> None:
+    whole = ask(client, question, documents=[])
+    spoken = Language.ENGLISH if language == "und" else Language(language)
+    assert whole["question_language"] == language
+    assert whole["message"] == message_for(Reason.NO_EVIDENCE, spoken)
+    body = {"question": question, "documents": [], "stream": True}
+    (first, _), (last, done) = events(client.post("/v1/ask", json=body).text)
+    assert (first, last) == ("passages", "done")
+    assert without_chance(done) == without_chance(whole)
+    assert ask(client, question)["message"] is None
 
 
 def test_another_collection_is_asked_by_its_name(client: TestClient) -> None:

@@ -14,6 +14,7 @@ from rag.answers import (
     Reason,
     Status,
 )
+from rag.messages import message_for
 
 
 def chunk(document_id: str, start: int, text: str) -> Chunk:
@@ -37,6 +38,7 @@ def answer(
     return Answer(
         status=Status.ANSWERED if text else Status.ABSTAINED,
         reason=None if text else Reason.OFF_TOPIC,
+        message=None if text else message_for(Reason.OFF_TOPIC, Language.ENGLISH),
         confidence=confidence,
         answerer=AnswererKind.EXTRACTIVE,
         question_language=Language.ENGLISH,

@@ -11,7 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from corpus.article import ARTICLE_ID
+from corpus.languages import Language
+from rag.answers import Reason
 from rag.commands.main import make_app
+from rag.messages import message_for
 
 NOTES = {
     "bread": "Bread needs flour, water and salt.",
@@ -190,7 +193,9 @@ def test_a_question_that_is_not_answered_ends_with_status_three(
     done("index", "build", "--documents", str(tmp_path / "nothing"))
     result = tilmash("ask", "What is the capital of Mongolia?")
     assert result.exit_code == 3
-    assert result.stdout == "The documents do not answer this (no_evidence).\n"
+    assert result.stdout == f"{message_for(Reason.NO_EVIDENCE, Language.ENGLISH)}\n"
+    russian = tilmash("ask", "Какая столица у Монголии?")
+    assert russian.stdout == f"{message_for(Reason.NO_EVIDENCE, Language.RUSSIAN)}\n"
     result = tilmash("ask", "What is the capital of Mongolia?", "--json")
     reply = json.loads(result.stdout)
     assert (result.exit_code, reply["status"], reply["answer"]) == (3, "abstained", None)

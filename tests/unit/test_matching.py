@@ -16,6 +16,7 @@ from eval.matching import (
     token_f1,
 )
 from rag.answers import Answer, AnswererKind, AnswerSentence, Citation, Reason, Status
+from rag.messages import message_for
 
 QUOTE = "abcde fghij klmno pqrst"
 
@@ -48,6 +49,7 @@ def reply(text: str = "", cited: str = "") -> Answer:
     return Answer(
         status=Status.ANSWERED if text else Status.ABSTAINED,
         reason=None if text else Reason.OFF_TOPIC,
+        message=None if text else message_for(Reason.OFF_TOPIC, Language.ENGLISH),
         confidence=0.5,
         answerer=AnswererKind.EXTRACTIVE,
         question_language=Language.ENGLISH,

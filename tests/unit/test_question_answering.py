@@ -27,6 +27,7 @@ from rag.answers import (
 )
 from rag.assembly.serving import KnowledgeOpener
 from rag.knowledge import Knowledge
+from rag.messages import message_for
 from rag.question_answering import QuestionAnswering
 from rag.settings import Settings
 from tests.unit.notes import NOTES, build, folder_of
@@ -154,6 +155,26 @@ def test_an_abstention_keeps_its_passages_and_has_no_text(knowledge: Knowledge) 
     assert answer.passages == ask(knowledge, BREAD).passages
     assert 0 < answer.confidence < 1
     assert answer.language is Language.ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        (BREAD, Language.ENGLISH),
+        ("Куда впадает река Ишим?", Language.RUSSIAN),
+        ("Мектеп қашан ашылды?", Language.KAZAKH),
+        ("1945?", Language.ENGLISH),
+    ],
+)
+def test_an_abstention_says_why_in_the_questions_language(
+    knowledge: Knowledge, question: str, language: Language
+) -> None:
+    asked = Question(question, answer_language=Language.KAZAKH)
+    off_topic = answering(least_on_topic=1.1).ask(knowledge, asked)
+    assert off_topic.message == message_for(Reason.OFF_TOPIC, language)
+    filtered = ask(knowledge, question, documents=())
+    assert filtered.message == message_for(Reason.NO_EVIDENCE, language)
+    assert ask(knowledge, question).message is None
 
 
 def test_passages_are_streamed_first_then_sentences_then_the_whole_answer(

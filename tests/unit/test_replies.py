@@ -30,6 +30,7 @@ CITATION = Citation(
 ANSWERED = Answer(
     status=Status.ANSWERED,
     reason=None,
+    message=None,
     confidence=0.123456789,
     answerer=AnswererKind.EXTRACTIVE,
     question_language=Language.RUSSIAN,
@@ -47,6 +48,7 @@ ABSTAINED = dataclasses.replace(
     ANSWERED,
     status=Status.ABSTAINED,
     reason=Reason.OFF_TOPIC,
+    message="Документы не об этом.",
     text="",
     sentences=(),
     citations=(),
@@ -59,6 +61,7 @@ def test_an_answer_has_exactly_the_promised_keys_and_values() -> None:
     assert reply == {
         "status": "answered",
         "reason": None,
+        "message": None,
         "confidence": 0.1235,
         "answerer": "extractive",
         "notices": ["encoder_not_exported"],
@@ -100,10 +103,12 @@ def test_an_answer_has_exactly_the_promised_keys_and_values() -> None:
     }
 
 
-def test_an_abstention_has_the_same_keys_a_reason_no_answer_and_its_passages() -> None:
+def test_an_abstention_has_the_same_keys_a_reason_a_message_no_answer_and_its_passages() -> None:
     answered, abstained = reply_of(ANSWERED), reply_of(ABSTAINED)
     assert list(abstained) == list(answered)
+    assert list(abstained)[:4] == ["id", "status", "reason", "message"]
     assert (abstained["status"], abstained["reason"]) == ("abstained", "off_topic")
+    assert abstained["message"] == "Документы не об этом."
     assert (abstained["answer"], abstained["citations"]) == (None, [])
     assert abstained["passages"] == answered["passages"]
 
