@@ -20,7 +20,7 @@ class Quote:
 def verify_quotes(
     quotes: Iterable[Quote], read_document: Callable[[str], Document]
 ) -> dict[Quote, Citation]:
-    """Return a citation for each quote that stands verbatim at its place; drop the others.
+    """Return a citation for each quote that stands verbatim in one section; drop the others.
 
     Numbers run 1, 2, … by first appearance; a quote that comes twice has one number.
     """
@@ -43,8 +43,9 @@ def _verify(quote: Quote, number: int, read_document: Callable[[str], Document])
     is_inside = 0 <= start < end <= len(document.text)
     if not is_inside or not quote.text.strip() or document.text[start:end] != quote.text:
         return None
-    section = next((part for part in document.sections if part.start <= start < part.end), None)
-    if section is None:
+    sections = (part for part in document.sections if part.start <= start and end <= part.end)
+    section = next(sections, None)
+    if section is None:  # it runs on into another section, perhaps of another language
         return None
     return Citation(
         number=number,
