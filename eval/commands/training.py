@@ -7,6 +7,8 @@ import typer
 
 from rag.commands.printing import reporting_errors
 
+_STEPS_SHOWN = 50
+
 app = typer.Typer(help="Fit the numbers that ship with the package.", no_args_is_help=True)
 
 
@@ -78,3 +80,49 @@ def train_encoder(
     kept = {name: tensor + share * (after[name] - tensor) for name, tensor in before.items()}
     write_difference(out, before, kept)
     typer.echo(f"Wrote {out.name} after {steps} steps.")
+
+
+@app.command("reader")
+@reporting_errors
+def train_reader(
+    data: Annotated[Path, typer.Argument(help="Folder that holds the question sets' folders.")],
+    out: Annotated[Path, typer.Argument(help="File to write: rag/reader/reader.onnx.")],
+    epochs: Annotated[int, typer.Option(min=1, help="Times that everything is read.")] = 3,
+    seed: Annotated[int, typer.Option(help="What decides the order.")] = 20261129,
+    threads: Annotated[int, typer.Option(min=1, help="Threads to compute with.")] = 2,
+    bfloat16: Annotated[
+        bool, typer.Option(help="Multiply in bfloat16: quicker where the processor can.")
+    ] = True,
+) -> None:
+    """Train what reads question and passage together, over the trained encoder's tokens."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from eval.training.reader import (
+        ReaderPlan,
+        make_network,
+        steps_of,
+        train_reader,
+        write_reader,
+    )
+    from eval.training.reading_material import reading_material
+    from index.embedding.model_loading import load_model
+    from rag.commands.build_progress import build_progress
+    from rag.settings import load_settings
+
+    settings = load_settings()
+    plan = ReaderPlan(epochs=epochs, seed=seed, bfloat16=bfloat16)
+    console = Console(stderr=True)
+    readings = list(reading_material(data, settings, build_progress, seed))
+    console.print(f"{len(readings)} readings")
+    model = load_model(settings.model, settings.models_folder, trained=settings.trained_encoder)
+    network = make_network(model, seed)
+    steps = train_reader(network, readings, plan, threads=threads)
+    losses: list[float] = []
+    for step in track(steps, "Training", steps_of(plan, readings), console=console):
+        losses.append(step.loss)
+        if step.step % _STEPS_SHOWN == 0:
+            recent = sum(losses[-_STEPS_SHOWN:]) / _STEPS_SHOWN
+            console.print(f"{step.step}: loss {recent:.3f}; {step.seconds:.1f} s")
+    write_reader(network, model, out)
+    typer.echo(f"Wrote {out.name} after {len(losses)} steps.")

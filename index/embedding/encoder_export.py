@@ -125,7 +125,7 @@ def _assemble(
         parts = EncoderParts(graph.SerializeToString(), tokenizer[1], word_matrix.__getitem__, None)
         return ExportedEncoder(entry, parts, word_matrix)
     rows, scales = _quantize_rows(word_matrix)
-    parts = EncoderParts(_quantize(graph), tokenizer[1], rows.__getitem__, scales)
+    parts = EncoderParts(quantize_weights(graph), tokenizer[1], rows.__getitem__, scales)
     return ExportedEncoder(entry, parts, rows)
 
 
@@ -181,7 +181,7 @@ def _trace(model: LoadedModel) -> tuple[onnx.ModelProto, NDArray[np.float32]]:
         return onnx.load(str(path)), np.ascontiguousarray(matrix)
 
 
-def _quantize(graph: onnx.ModelProto) -> bytes:
+def quantize_weights(graph: onnx.ModelProto) -> bytes:
     """Return the graph with int8 weights, except where they cost most of the agreement.
 
     Those are the products that lead from a wide layer back, in the later half

@@ -1,0 +1,1 @@
+"""Reading question and passage together: does the passage answer, and with which words?"""
