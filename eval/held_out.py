@@ -1,5 +1,6 @@
-"""Which articles no training may see: one fifth of each folder, for reporting; and a few more
-that the reader does not learn from, so that what is fitted to its outcomes sees it as users do.
+"""Which articles no training may see: one fifth of each folder, for reporting.
+
+A few more are kept from the reader, so that what is fitted to its outcomes sees it as users do.
 """
 
 from hashlib import sha256
@@ -18,7 +19,9 @@ def is_held_out(article: str) -> bool:
 
 def is_for_calibration(article: str) -> bool:
     """Tell whether the reader does not learn from an article that is not held out."""
-    return not is_held_out(article) and _number(f"calibration of {article}") % _CALIBRATION_PARTS == 0
+    return (
+        not is_held_out(article) and _number(f"calibration of {article}") % _CALIBRATION_PARTS == 0
+    )
 
 
 def _number(name: str) -> int:

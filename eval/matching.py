@@ -107,9 +107,13 @@ def is_right(question: GoldQuestion, answer: Answer) -> bool | None:
         return None
     if not question.is_answerable or not answer.citations:
         return False
-    cited = answer.citations[0].quote
-    return contains_gold_answer(question, answer.text) or any(
-        holds_quote(cited, evidence.quote) for evidence in question.evidence
+    return answers_rightly(question, answer.text, answer.citations[0].quote)
+
+
+def answers_rightly(question: GoldQuestion, text: str, first_quote: str) -> bool:
+    """Tell whether a text, whose first citation is given, is right, as `is_right` defines it."""
+    return contains_gold_answer(question, text) or any(
+        holds_quote(first_quote, evidence.quote) for evidence in question.evidence
     )
 
 

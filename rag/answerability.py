@@ -1,25 +1,25 @@
-"""Does the evidence answer? A first decision, by how near the best evidence is to the question.
+"""Does the evidence answer, and how sure is that?
 
-Two logistic regressions over the same features: whether the question has to do with the documents
-at all, and whether the best answer found is right. Their numbers are in `answerability.json`,
-fitted by `tilmash train answerability` on questions that are not used for reporting.
+Two logistic regressions over `evidence_features`: whether the best answer found is right, which is
+the confidence, and whether the question has to do with the documents at all, which tells why one is
+declined. Their numbers are in `answerability.json`, fitted by `tilmash train answerability` on
+questions that are not used for reporting.
 """
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from corpus.languages import Language
 from index.storing.manifest import EncoderEntry
 from rag.answers import Reason
-from rag.ranking.fusing import RankedChunk
+from rag.evidence import CandidateSentence, Evidence
+from rag.evidence_features import evidence_features
 from rag.settings import RankingStage
 
-FEATURES = ("passage", "sentence", "margin", "is_russian", "is_kazakh")
-_MARGIN_RANK = 5
+_EVEN_ODDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +36,52 @@ class LogisticModel:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerabilityModel:
-    """The two regressions, the ranking whose scores they were fitted on, and the threshold.
+class RiskPoint:
+    """Of answers with at least this `confidence`, at most the share `risk` was wrong on `dev`.
 
-    `encoder` names the model, `difference` is the digest of what it was trained to.
+    The share is an upper bound, at 90 % certainty.
+    """
+
+    risk: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerabilityModel:
+    """The two regressions, what they were fitted on, and from which confidence on to answer.
+
+    `encoder` names the model, `difference` is the digest of what it was trained to, `reader` the
+    reader's. `risk_points` have rising risks; `least_confidence` withholds 7 % of the answers to
+    the answerable questions of `dev`.
     """
 
     encoder: str
     on_topic: LogisticModel
     right: LogisticModel
-    least_on_topic: float
+    least_confidence: float
+    risk_points: tuple[RiskPoint, ...] = ()
     difference: str = ""
+    reader: str = ""
     ranking_stages: frozenset[RankingStage] = frozenset(RankingStage)
 
-    def fits(self, encoder: EncoderEntry, stages: Iterable[RankingStage]) -> bool:
-        """Tell whether scores of this encoder and these stages are what it was fitted on."""
-        mine = (self.encoder, self.difference, self.ranking_stages)
-        return mine == (encoder.model_id, encoder.difference, frozenset(stages))
+    def fits(self, encoder: EncoderEntry, stages: Iterable[RankingStage], reader: str) -> bool:
+        """Tell whether scores of this encoder, stages and reader are what it was fitted on."""
+        mine = (self.encoder, self.difference, self.ranking_stages, self.reader)
+        return mine == (encoder.model_id, encoder.difference, frozenset(stages), reader)
+
+    def threshold(self, risk: float) -> float:
+        """Return the confidence from which on a user who accepts this risk is answered.
+
+        Where `dev` cannot hold so small a risk, that is `least_confidence`.
+        """
+        held = [point.confidence for point in self.risk_points if point.risk <= risk]
+        return min(held, default=self.least_confidence)
 
 
 _EVEN = LogisticModel({}, 0.0)
 # For a ranking that nothing was fitted on: its scores lie elsewhere, so nothing is declined, and
 # the confidence is one half.
-UNFITTED = AnswerabilityModel(encoder="", on_topic=_EVEN, right=_EVEN, least_on_topic=0.0)
+UNFITTED = AnswerabilityModel(encoder="", on_topic=_EVEN, right=_EVEN, least_confidence=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,47 +92,35 @@ class Decision:
     confidence: float
 
 
-def evidence_features(ranked: Sequence[RankedChunk], language: Language) -> dict[str, float]:
-    """Return the features of ranked evidence, which must not be empty.
-
-    `passage`: the best passage's score; `sentence`: the best score of a sentence in the first
-    three; `margin`: how far the best passage is ahead of the fifth, or of the last; the question's
-    language, since the model's cosines lie higher or lower in each.
-    """
-    scores = [passage.score for passage in ranked]
-    sentences = [float(passage.sentence_scores.max(initial=-1.0)) for passage in ranked[:3]]
-    return {
-        "passage": scores[0],
-        "sentence": max(sentences),
-        "margin": scores[0] - scores[:_MARGIN_RANK][-1],
-        "is_russian": float(language is Language.RUSSIAN),
-        "is_kazakh": float(language is Language.KAZAKH),
-    }
-
-
 def decide(
-    ranked: Sequence[RankedChunk], language: Language, model: AnswerabilityModel
+    evidence: Evidence, best: CandidateSentence, model: AnswerabilityModel, risk: float
 ) -> Decision:
-    """Decide whether ranked evidence answers its question, which is in `language`."""
-    if not ranked:
-        return Decision(Reason.NO_EVIDENCE, 0.0)
-    features = evidence_features(ranked, language)
+    """Decide whether to answer with the evidence's best sentence, at the risk a user accepts."""
+    features = evidence_features(evidence, best)
     confidence = model.right.probability(features)
-    if model.on_topic.probability(features) < model.least_on_topic:
-        return Decision(Reason.OFF_TOPIC, confidence)
-    return Decision(None, confidence)
+    if confidence >= model.threshold(risk):
+        return Decision(None, confidence)
+    is_close = model.on_topic.probability(features) >= _EVEN_ODDS
+    return Decision(Reason.WEAK_EVIDENCE if is_close else Reason.OFF_TOPIC, confidence)
 
 
 @cache
 def load_answerability() -> AnswerabilityModel:
     """Return the model that ships with the package."""
     text = files("rag").joinpath("answerability.json").read_text(encoding="utf-8")
-    fields = json.loads(text)
+    return answerability_from(json.loads(text))
+
+
+def answerability_from(fields: Mapping[str, object]) -> AnswerabilityModel:
+    """Return the model that a file's fields give."""
+    numbers: dict[str, object] = dict(fields)
+    numbers.pop("questions", None)
     return AnswerabilityModel(
-        encoder=fields["encoder"],
-        difference=fields["difference"],
-        ranking_stages=frozenset(map(RankingStage, fields["ranking_stages"])),
-        on_topic=LogisticModel(**fields["on_topic"]),
-        right=LogisticModel(**fields["right"]),
-        least_on_topic=fields["least_on_topic"],
+        **{  # type: ignore[arg-type] # the file is our own
+            **numbers,
+            "ranking_stages": frozenset(map(RankingStage, numbers["ranking_stages"])),  # type: ignore[call-overload]
+            "on_topic": LogisticModel(**numbers["on_topic"]),  # type: ignore[arg-type]
+            "right": LogisticModel(**numbers["right"]),  # type: ignore[arg-type]
+            "risk_points": tuple(RiskPoint(*one) for one in numbers["risk_points"]),  # type: ignore[attr-defined]
+        }
     )

@@ -7,7 +7,7 @@ from corpus.errors import AnswererUnavailableError, UnknownDocumentError
 from corpus.languages import Language, detect_language
 from corpus.letter_case import restore_capitals
 from index.protocols import Filter
-from rag.answerability import UNFITTED, AnswerabilityModel, decide
+from rag.answerability import UNFITTED, AnswerabilityModel, Decision, decide
 from rag.answers import (
     Answer,
     AnswererKind,
@@ -19,14 +19,16 @@ from rag.answers import (
     Status,
 )
 from rag.chat.answering import ChatAnswer, ChatAnswering
-from rag.citing import Quote, verify_quotes
-from rag.extractive_answerer import extract_sentences
+from rag.citing import verify_quotes
+from rag.evidence import Evidence, gather_evidence
+from rag.extractive_answerer import best_sentence, extract_sentences
 from rag.knowledge import Knowledge
 from rag.messages import message_for
 from rag.question_checks import check_question, check_top_k
 from rag.ranking.candidates import find_candidates
-from rag.ranking.encoded_question import encode_question
+from rag.ranking.encoded_question import EncodedQuestion, encode_question
 from rag.ranking.fusing import RankedChunk, rank
+from rag.reader.passage_reader import PassageReader
 from rag.settings import RankingStage, Settings
 
 # The decision looks at the margin to the fifth passage, however few are asked for.
@@ -37,17 +39,19 @@ _NOT_CALIBRATED = "confidence_not_calibrated"
 class QuestionAnswering:
     """Answers questions from whatever knowledge it is handed; it may be shared by threads.
 
-    Without `chat`, no language model writes answers.
+    Without `reader`, passages are ranked and not read; without `chat`, no language model writes.
     """
 
     def __init__(
         self,
         settings: Settings,
         answerability: AnswerabilityModel,
+        reader: PassageReader | None = None,
         chat: ChatAnswering | None = None,
     ) -> None:
         self._settings = settings
         self._answerability = answerability
+        self._reader = reader
         self._chat = chat
 
     def search(self, knowledge: Knowledge, question: Question) -> tuple[Passage, ...]:
@@ -59,17 +63,20 @@ class QuestionAnswering:
             UnknownDocumentError: a document that is filtered for is not in the collection.
         """
         top_k = check_top_k(question.top_k, self._settings)
-        return _passages(self.rank_evidence(knowledge, question)[:top_k])
+        text = check_question(question.text, self._settings)
+        _, ranked = self._rank(knowledge, question, text, top_k, _Timer())
+        return _passages(ranked[:top_k])
 
-    def rank_evidence(self, knowledge: Knowledge, question: Question) -> list[RankedChunk]:
-        """Return the ranked passages with their sentences, at least five where there are.
+    def evidence(self, knowledge: Knowledge, question: Question) -> Evidence:
+        """Return the ranked passages, at least five where there are, of which the first are read.
 
         Raises:
             The same as `search`.
         """
         text = check_question(question.text, self._settings)
         top_k = check_top_k(question.top_k, self._settings)
-        return self._rank(knowledge, question, text, top_k, _Timer())
+        encoded, ranked = self._rank(knowledge, question, text, top_k, _Timer())
+        return gather_evidence(knowledge, text, encoded, ranked, self._reader)
 
     def ask(self, knowledge: Knowledge, question: Question) -> Answer:
         """Return the answer to the question, or an abstention.
@@ -96,10 +103,12 @@ class QuestionAnswering:
         timer = _Timer()
         text = check_question(question.text, self._settings)
         top_k = check_top_k(question.top_k, self._settings)
-        ranked = self._rank(knowledge, question, text, top_k, timer)
+        encoded, ranked = self._rank(knowledge, question, text, top_k, timer)
         passages = _passages(ranked[:top_k])
         yield passages
-        yield (yield from self._answer(knowledge, question, text, ranked, passages, timer, chat))
+        evidence = gather_evidence(knowledge, text, encoded, ranked, self._reader)
+        timer.mark("read")
+        yield (yield from self._answer(knowledge, question, evidence, passages, timer, chat))
 
     def _chat_for(self, question: Question) -> ChatAnswering | None:
         """Return who writes the answer, or None where the documents' own sentences are wanted."""
@@ -111,7 +120,7 @@ class QuestionAnswering:
 
     def _rank(
         self, knowledge: Knowledge, question: Question, text: str, top_k: int, timer: "_Timer"
-    ) -> list[RankedChunk]:
+    ) -> tuple[EncodedQuestion, list[RankedChunk]]:
         where = _filter(knowledge, question)
         if RankingStage.LETTER_CASE in self._settings.ranking_stages:
             text = restore_capitals(text, knowledge.names)
@@ -126,24 +135,25 @@ class QuestionAnswering:
             timer.mark("rank")
             # Overlapping neighbours are left out, so now and then it takes more to have enough.
             if len(ranked) == wanted or len(candidates) < count:
-                return ranked
+                return encoded, ranked
             count *= 2
 
     def _answer(
         self,
         knowledge: Knowledge,
         question: Question,
-        text: str,
-        ranked: Sequence[RankedChunk],
+        evidence: Evidence,
         passages: tuple[Passage, ...],
         timer: "_Timer",
         chat: ChatAnswering | None,
     ) -> Generator[AnswerSentence, None, Answer]:
-        language = detect_language(text)
+        language = evidence.language
         is_fitted = self._answerability.fits(
-            knowledge.generation.manifest.encoder, self._settings.ranking_stages
+            knowledge.generation.manifest.encoder,
+            self._settings.ranking_stages,
+            "" if self._reader is None else self._reader.digest,
         )
-        decision = decide(ranked, language, self._answerability if is_fitted else UNFITTED)
+        decision = self._decide(evidence, question.answer_language, is_fitted=is_fitted)
         reason = decision.reason
         notices = knowledge.notices if is_fitted else (*knowledge.notices, _NOT_CALIBRATED)
         sentences: tuple[AnswerSentence, ...] = ()
@@ -151,15 +161,21 @@ class QuestionAnswering:
         written = ChatAnswer()
         if reason is None and chat is not None:
             wished = question.answer_language or language
-            written = yield from chat.answer(knowledge, text, ranked, wished)
+            written = yield from chat.answer(knowledge, evidence.question, evidence.ranked, wished)
             sentences, citations = tuple(written.sentences), written.citations
             notices += written.notices
             reason = Reason.WEAK_EVIDENCE if written.is_declined else None
         if reason is None and not sentences:
-            quotes = extract_sentences(text, ranked, question.answer_language)
-            verified = verify_quotes(quotes, knowledge.generation.document)
+            extracted = extract_sentences(evidence, question.answer_language)
+            verified = verify_quotes(
+                (one.quote for one in extracted), knowledge.generation.document
+            )
             citations = tuple(verified.values())
-            sentences = tuple(_sentence(quote, citation) for quote, citation in verified.items())
+            sentences = tuple(
+                AnswerSentence(one.quote.text, (verified[one.quote].number,), one.value)
+                for one in extracted
+                if one.quote in verified
+            )
             reason = None if citations else Reason.NO_EVIDENCE
             yield from sentences
         is_written = bool(written.sentences) or written.is_declined
@@ -172,7 +188,7 @@ class QuestionAnswering:
             confidence=decision.confidence,
             answerer=AnswererKind.CHAT if is_written else AnswererKind.EXTRACTIVE,
             question_language=language,
-            looked_up_question=text,
+            looked_up_question=evidence.question,
             text=answer_text,
             language=_language_of(answer_text, citations, language, is_written=is_written),
             sentences=sentences,
@@ -182,6 +198,12 @@ class QuestionAnswering:
             notices=notices,
             timings_ms=timer.finish(),
         )
+
+    def _decide(self, evidence: Evidence, wished: Language | None, *, is_fitted: bool) -> Decision:
+        if not evidence.read:
+            return Decision(Reason.NO_EVIDENCE, 0.0)
+        model = self._answerability if is_fitted else UNFITTED
+        return decide(evidence, best_sentence(evidence, wished), model, self._settings.risk)
 
 
 def _filter(knowledge: Knowledge, question: Question) -> Filter | None:
@@ -212,10 +234,6 @@ def _language_of(
     if not citations:
         return asked
     return detect_language(text) if is_written else citations[0].language
-
-
-def _sentence(quote: Quote, citation: Citation) -> AnswerSentence:
-    return AnswerSentence(quote.text, (citation.number,))
 
 
 class _Timer:

@@ -87,6 +87,15 @@ class Settings(BaseSettings):
         allow_inf_nan=False,
         description="How often a running service looks for a new generation.",
     )
+    risk: float = Field(
+        0.05,
+        gt=0,
+        lt=1,
+        allow_inf_nan=False,
+        description="Share of wrong answers that is accepted, at 90 % certainty; where the "
+        "questions it was fitted on cannot hold so small a share, 7 % of the answerable ones are "
+        "withheld.",
+    )
     llm_base_url: str | None = Field(
         None,
         description="Address of an OpenAI-compatible endpoint, such as http://127.0.0.1:11434/v1; "

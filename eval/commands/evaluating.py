@@ -96,6 +96,13 @@ def evaluate(
         bool,
         typer.Option("--ablation", help="Rank with each stage off and on instead."),
     ] = False,
+    trust: Annotated[
+        Path | None,
+        typer.Option(
+            help="Measure abstention, confidence and answers over the article and the left-out "
+            "articles of the sets in this folder, instead."
+        ),
+    ] = None,
     claims: Annotated[
         str | None,
         typer.Option(help="Check the claims dev or test, as a chat model's sentences, instead."),
@@ -115,6 +122,9 @@ def evaluate(
     from eval.reporting.report import Report, read_baseline
     from eval.systems.opening import TUTORIAL
 
+    if trust is not None:
+        _measure_trust(trust, json, report)
+        return
     if claims is not None:
         _check_claims(claims, collection, json)
         return
@@ -140,6 +150,12 @@ def evaluate(
     print_tables(tables(made))
     if gate and before is not None:
         _hold(main, before)
+
+
+def _measure_trust(data: Path, json: Path | None, report: Path | None) -> None:
+    from eval.commands.trusting import measure_trust
+
+    measure_trust(data, json, report)
 
 
 def _check_claims(name: str, collection: str | None, json: Path | None) -> None:

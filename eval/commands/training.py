@@ -15,21 +15,45 @@ app = typer.Typer(help="Fit the numbers that ship with the package.", no_args_is
 @app.command("answerability")
 @reporting_errors
 def train_answerability(
+    data: Annotated[Path, typer.Argument(help="Folder that holds the question sets' folders.")],
     out: Annotated[Path, typer.Argument(help="File to write: rag/answerability.json.")],
 ) -> None:
-    """Fit when to decline and how sure to be, on the `dev` questions over the article."""
+    """Fit when to decline and how sure to be, on `dev` and on articles kept for it."""
     import json
 
-    from eval.evaluation_sets import article_set
-    from eval.training.answerability import fit_answerability
-    from rag.assembly.serving import open_knowledge
+    from rich.console import Console
+    from rich.progress import track
+
+    from eval.training.answerability import fit_answerability, fitting_rows
+    from eval.training.answerability_material import answerability_material
+    from index.publishing import CollectionFolder
     from rag.commands.build_progress import build_progress
-    from rag.settings import load_settings
+    from rag.reader.passage_reader import load_passage_reader
+    from rag.settings import ARTICLE_COLLECTION, load_settings
 
     settings = load_settings()
-    dev = article_set("dev", settings, build_progress)
-    with open_knowledge(settings, dev.collection) as knowledge:
-        numbers = fit_answerability(dev.questions, knowledge, settings)
+    reader = load_passage_reader()
+    rows = [
+        list(
+            track(
+                fitting_rows(asked, questions, reader),
+                f"Asking about {asked.name}",
+                console=Console(stderr=True),
+            )
+        )
+        for asked, questions in answerability_material(data, settings, build_progress)
+    ]
+    article, *others = rows
+    generation = CollectionFolder(settings.data_dir, ARTICLE_COLLECTION).open_published()
+    encoder = generation.manifest.encoder
+    generation.close()
+    numbers = fit_answerability(
+        article,
+        [row for of_set in others for row in of_set],
+        settings,
+        (encoder.model_id, encoder.difference),
+        reader.digest,
+    )
     out.write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
     typer.echo(f"Wrote {out.name}, fitted on {numbers['questions']} questions.")
 

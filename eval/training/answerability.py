@@ -1,77 +1,149 @@
 """Fitting the numbers of `rag.answerability` on questions that are not used for reporting."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import beta
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from corpus.languages import detect_language
-from eval.evaluating import ask_questions
+from eval.evaluating import what_is_asked
+from eval.evaluation_sets import EvaluationSet
 from eval.gold_questions import GoldQuestion
-from eval.matching import is_right
+from eval.matching import answers_rightly, passage_is_telling
+from eval.results import Kind
 from eval.systems.tilmash import TilmashSystem
-from rag.answerability import FEATURES, UNFITTED, LogisticModel, evidence_features
+from rag.answerability import UNFITTED, LogisticModel
 from rag.answers import Question
-from rag.knowledge import Knowledge
+from rag.assembly.serving import open_knowledge
+from rag.evidence_features import evidence_features
+from rag.extractive_answerer import best_sentence, extract_sentences
 from rag.question_answering import QuestionAnswering
+from rag.reader.passage_reader import PassageReader
 from rag.settings import Settings
 
-# Of the questions that have to do with the documents, this share may be declined as off topic.
-_MOST_DECLINED = 0.02
-_DIGITS = 6
+MOST_WITHHELD: Final = 0.07
+_CERTAINTY: Final = 0.9
+_RISKS: Final = tuple(round(0.01 * percent, 2) for percent in range(1, 51))
+# Of regularisations 0.01 to 10, by cross-validation on the same questions.
+_REGULARISATION: Final = 0.1
+_DIGITS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FittingRow:
+    """A question as it was asked: its features, and whether the best answer found is right.
+
+    `weight` counts it against the others.
+    """
+
+    kind: Kind
+    features: Mapping[str, float]
+    is_right: bool
+    weight: float = 1.0
+
+
+def fitting_rows(
+    asked: EvaluationSet, questions: Sequence[GoldQuestion], reader: PassageReader
+) -> Iterator[FittingRow]:
+    """Yield a row for each question, and one more with its gold left out."""
+    answering = QuestionAnswering(asked.settings, UNFITTED, reader)
+    with open_knowledge(asked.settings, asked.collection) as knowledge:
+        system = TilmashSystem(knowledge, answering, asked.settings.workers)
+        for question, kind in what_is_asked(questions, leave_gold_out=True):
+            without = frozenset[str]()
+            if kind is Kind.LEFT_OUT:
+                chunks = system.chunks()
+                without = frozenset(one.id for one in chunks if passage_is_telling(question, one))
+            request = Question(text=question.question, exclude_chunks=without)
+            evidence = answering.evidence(knowledge, request)
+            if evidence.read:
+                quotes = [one.quote.text for one in extract_sentences(evidence, None)]
+                is_right = kind is Kind.ANSWERABLE and answers_rightly(
+                    question, " ".join(quotes), quotes[0]
+                )
+                features = evidence_features(evidence, best_sentence(evidence, None))
+                yield FittingRow(kind, features, is_right)
 
 
 def fit_answerability(
-    questions: Sequence[GoldQuestion], knowledge: Knowledge, settings: Settings
+    article: Sequence[FittingRow],
+    others: Sequence[FittingRow],
+    settings: Settings,
+    encoder: tuple[str, str],
+    reader: str,
 ) -> dict[str, Any]:
-    """Return the content of `answerability.json`, fitted on these questions.
+    """Return the content of `answerability.json`.
 
-    One regression tells questions close to the documents' subject from those far from it, the
-    other tells right answers from wrong ones, questions without an answer included. The
-    threshold is the point at which 2 % of the questions close to the subject are declined.
+    `article` are the rows over the article, `others` those over other texts; both count alike.
+    One regression tells right answers from wrong ones, questions without an answer and with the
+    gold left out included; the other those close to the documents' subject from those far from it.
+    `encoder` is the model and the digest of its difference, `reader` the reader's digest.
     """
-    answering = QuestionAnswering(settings, UNFITTED)  # which declines nothing
-    system = TilmashSystem(knowledge, answering, settings.workers)
-    features = [
-        evidence_features(
-            answering.rank_evidence(knowledge, Question(text=gold.question)),
-            detect_language(gold.question),
-        )
-        for gold in questions
-    ]
-    is_close = [gold.is_answerable or gold.topic == "close" for gold in questions]
-    outcomes = list(ask_questions(system, questions))
-    right_answers = [bool(is_right(outcome.question, outcome.answer)) for outcome in outcomes]
-    on_topic = _fit(features, is_close)
-    close = [
-        on_topic.probability(row) for row, label in zip(features, is_close, strict=True) if label
-    ]
-    right = _fit(features, right_answers)
+    share = len(article) / max(1, len(others))
+    weights = [1.0] * len(article) + [share] * len(others)
+    rows = [*article, *others]
+    right = _fit(rows, [row.is_right for row in rows], weights)
+    on_topic = _fit(rows, [row.kind is not Kind.FAR for row in rows], weights)
+    usual = [row for row in article if row.kind is not Kind.LEFT_OUT]
+    confidence = np.array([right.probability(row.features) for row in usual])
+    is_right = np.array([row.is_right for row in usual])
+    is_answerable = np.array([row.kind is Kind.ANSWERABLE for row in usual])
+    points = list(_risk_points(confidence, is_right))
     return {
-        "encoder": knowledge.encoder.model_id,
-        "difference": knowledge.generation.manifest.encoder.difference,
+        "encoder": encoder[0],
+        "difference": encoder[1],
+        "reader": reader,
         "ranking_stages": sorted(settings.ranking_stages),
-        "questions": len(questions),
+        "questions": len(rows),
         "on_topic": _numbers(on_topic),
         "right": _numbers(right),
-        "least_on_topic": round(float(np.quantile(close, _MOST_DECLINED)), _DIGITS),
+        "least_confidence": _rounded(np.quantile(confidence[is_answerable], MOST_WITHHELD)),
+        "risk_points": [[risk, _rounded(threshold)] for risk, threshold in points],
     }
 
 
-def _fit(features: Sequence[Mapping[str, float]], labels: Sequence[bool]) -> LogisticModel:
+def _risk_points(
+    confidence: NDArray[np.float64], is_right: NDArray[np.bool_]
+) -> Iterator[tuple[float, float]]:
+    """Yield for each risk that can be held the lowest confidence from which on it is.
+
+    The bound is Clopper and Pearson's, one-sided (Geifman and El-Yaniv, 2017, arXiv:1705.08500).
+    """
+    order = np.argsort(-confidence)
+    wrong = np.cumsum(~is_right[order])
+    answered = np.arange(1, len(order) + 1)
+    bounds = beta.ppf(_CERTAINTY, wrong + 1, answered - wrong)
+    bounds = np.where(wrong == answered, 1.0, bounds)
+    for risk in _RISKS:
+        held = np.flatnonzero(bounds <= risk)
+        if held.size:
+            yield risk, float(confidence[order[held[-1]]])
+
+
+def _fit(
+    rows: Sequence[FittingRow], labels: Iterable[bool], weights: Sequence[float]
+) -> LogisticModel:
     """Fit on standardised features, and return weights for the features as they are."""
-    matrix = np.array([[row[name] for name in FEATURES] for row in features])
-    scaler = StandardScaler().fit(matrix)
-    model = LogisticRegression(C=10).fit(scaler.transform(matrix), labels)
-    weights = model.coef_[0] / scaler.scale_
-    intercept = float(model.intercept_[0] - weights @ scaler.mean_)
-    return LogisticModel(dict(zip(FEATURES, weights.tolist(), strict=True)), intercept)
+    names = list(rows[0].features)
+    matrix = np.array([[row.features[name] for name in names] for row in rows])
+    scaler = StandardScaler().fit(matrix, sample_weight=weights)
+    model = LogisticRegression(C=_REGULARISATION, max_iter=2000)
+    model.fit(scaler.transform(matrix), list(labels), sample_weight=weights)
+    scaled = model.coef_[0] / scaler.scale_
+    intercept = float(model.intercept_[0] - scaled @ scaler.mean_)
+    return LogisticModel(dict(zip(names, scaled.tolist(), strict=True)), intercept)
 
 
 def _numbers(model: LogisticModel) -> dict[str, Any]:
     return {
-        "weights": {name: round(weight, _DIGITS) for name, weight in model.weights.items()},
-        "intercept": round(model.intercept, _DIGITS),
+        "weights": {name: _rounded(weight) for name, weight in model.weights.items()},
+        "intercept": _rounded(model.intercept),
     }
+
+
+def _rounded(value: float) -> float:
+    return round(float(value), _DIGITS)

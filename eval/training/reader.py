@@ -74,7 +74,7 @@ def train_reader(
             (step + 1) / max(1, plan.warm_up * total), max(plan.least_rate, 1 - step / total)
         ),
     )
-    random = Random(plan.seed)
+    random = Random(plan.seed)  # noqa: S311 # not for secrets
     network.train()
     number = 0
     for _ in range(plan.epochs):

@@ -26,7 +26,9 @@ class ReaderNetwork(nn.Module):
     def __init__(self, encoder: Any) -> None:
         super().__init__()
         size = encoder.config.hidden_size
-        self.layers = nn.ModuleList(copy.deepcopy(layer) for layer in encoder.encoder.layer[-_LAYERS:])
+        self.layers = nn.ModuleList(
+            copy.deepcopy(layer) for layer in encoder.encoder.layer[-_LAYERS:]
+        )
         self.scale = nn.Parameter(torch.tensor(_FIRST_SCALE))
         self.question_in, self.passage_in = _identity(size), _identity(size)
         self.question_places = nn.Parameter(torch.zeros(LONGEST_QUESTION, size))

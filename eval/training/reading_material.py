@@ -17,6 +17,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.cleaning import clean
 from corpus.documents import Chunk, Span
@@ -25,7 +26,6 @@ from corpus.letter_case import restore_capitals
 from eval.evaluation_sets import EvaluationSet, article_set, passage_set
 from eval.gold_questions import GoldQuestion, read_json_lines
 from eval.held_out import is_for_calibration, is_held_out
-from index.protocols import Vectors
 from index.token_vectors import TokenVectors
 from rag.answerability import UNFITTED
 from rag.answers import Question
@@ -61,7 +61,7 @@ class Reading:
     tokens is in `first`.
     """
 
-    question: Vectors
+    question: NDArray[np.float16]
     passage: TokenVectors
     first: tuple[int, ...] = ()
     last: tuple[int, ...] = ()
@@ -92,9 +92,13 @@ def reading_material(
     for folder, language, asked_in in _SETS:
         here = data / folder
         articles = _articles(here / f"passages.{language}.jsonl")
-        sets = [_open(here, language, asked, settings, progress) for asked in asked_in or (language,)]
+        sets = [
+            _open(here, language, asked, settings, progress) for asked in asked_in or (language,)
+        ]
         own = [asked for one in sets if asked_in for asked in _own_questions(one, articles)]
-        asked = Random(seed).sample(own, min(len(own), _MOST_OF_A_SET * len(sets)))
+        asked = Random(seed).sample(  # noqa: S311 # not for secrets
+            own, min(len(own), _MOST_OF_A_SET * len(sets))
+        )
         asked += _written_questions(written[folder, language], sets[0], articles)
         may_see = [one for one in asked if not is_for_calibration(one.article)]
         readable = tuple(
@@ -178,7 +182,7 @@ def _written_questions(
 
 
 def find_text(text: str, wanted: str, start: int = 0) -> Span | None:
-    """Return where the words first stand from `start` on, as they are or as cleaning leaves them."""
+    """Return where the words first stand from `start` on, as they are or as cleaning has them."""
     for words in (wanted, clean(wanted).text.strip()):
         place = text.find(words, start)
         if words and place >= 0:
@@ -227,8 +231,14 @@ class _Windows:
             for name in names
             for chunk in self.by_document[name]
             if question.documents
-            or any(chunk.start < span.end and span.start < chunk.end for span in question.spans[name])
+            or any(
+                chunk.start < span.end and span.start < chunk.end for span in question.spans[name]
+            )
         )
+
+
+def _overlap(chunk: Chunk, span: Span) -> bool:
+    return chunk.start < span.end and span.start < chunk.end
 
 
 def _beside(
@@ -241,7 +251,7 @@ def _beside(
 
     def ranked(without: frozenset[str] = frozenset()) -> list[Chunk]:
         asked = Question(text=question.text, documents=readable, exclude_chunks=without)
-        return [one.chunk for one in answering.rank_evidence(windows.knowledge, asked)]
+        return [one.chunk for one in answering.search(windows.knowledge, asked)]
 
     best = ranked()
     if not question.spans:
@@ -262,7 +272,11 @@ def _inside(chunk: Chunk, question: _Asked) -> list[Span]:
 
 
 def _reading(
-    tokens: Vectors, passage: TokenVectors, chunk: Chunk, question: _Asked, spans: Sequence[Span]
+    tokens: NDArray[np.float16],
+    passage: TokenVectors,
+    chunk: Chunk,
+    question: _Asked,
+    spans: Sequence[Span],
 ) -> Reading:
     first: list[int] = []
     last: list[int] = []

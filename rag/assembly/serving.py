@@ -22,6 +22,7 @@ from rag.chat.answering import ChatAnswering
 from rag.knowledge import CollectionReader, Knowledge
 from rag.library import Library
 from rag.question_answering import QuestionAnswering
+from rag.reader.passage_reader import load_passage_reader
 from rag.settings import Settings
 
 _LOGGER = logging.getLogger(__name__)
@@ -75,7 +76,9 @@ def make_question_answering(settings: Settings) -> QuestionAnswering:
     Raises:
         MissingPackageError: a chat model is configured, and the client for it is not installed.
     """
-    return QuestionAnswering(settings, load_answerability(), make_chat_answering(settings))
+    return QuestionAnswering(
+        settings, load_answerability(), load_passage_reader(), make_chat_answering(settings)
+    )
 
 
 def make_chat_answering(settings: Settings) -> ChatAnswering | None:

@@ -9,6 +9,7 @@ arXiv:1810.04805, for questions without an answer).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
@@ -45,7 +46,10 @@ class PassageReading:
 
 
 class PassageReader:
-    """Reads passages whose token vectors come from one encoder; threads may share it."""
+    """Reads passages whose token vectors come from one encoder; threads may share it.
+
+    `digest` tells it from every other reader.
+    """
 
     def __init__(self, graph: bytes) -> None:
         options = onnxruntime.SessionOptions()
@@ -54,6 +58,7 @@ class PassageReader:
         self._session = onnxruntime.InferenceSession(
             graph, options, providers=["CPUExecutionProvider"]
         )
+        self.digest = sha256(graph).hexdigest()
         made = self._session.get_modelmeta().custom_metadata_map
         self._encoder = (made["encoder"], made["difference"])
 
@@ -85,9 +90,7 @@ class PassageReader:
             passages,
             np.arange(max(counts))[None] < np.array(counts)[:, None],
         )
-        outputs = self._session.run(
-            list(OUTPUT_NAMES), dict(zip(INPUT_NAMES, feeds, strict=True))
-        )
+        outputs = self._session.run(list(OUTPUT_NAMES), dict(zip(INPUT_NAMES, feeds, strict=True)))
         return [
             _reading(starts[: 1 + count], ends[:count], chunk, one, of_chunk)
             for starts, ends, count, chunk, one, of_chunk in zip(
