@@ -16,9 +16,11 @@ _READER_WEIGHT = 0.02
 _LEAST_PROBABILITY = 1e-3
 _MOST_SENTENCES = 2
 _MOST_OF_SEVERAL = 4
-# Another sentence is added when its score is this near to the best one's.
-_MARGIN = 0.02
-_MARGIN_OF_SEVERAL = 0.05
+# Another sentence is added when its score is this near to the best one's, less for each character
+# of it: a long one has to answer better.
+_MARGIN = 0.1
+_MARGIN_OF_SEVERAL = 0.1
+_COST_OF_A_CHARACTER = 0.0002
 # A sentence in the wished language is preferred when its score is this near to the best one's.
 _EQUAL_EVIDENCE = 0.005
 _VALUES = (
@@ -58,8 +60,15 @@ def extract_sentences(evidence: Evidence, wished: Language | None) -> list[Extra
     ordered = _ordered(evidence, wished)
     several = asks_for_several(evidence.question)
     least = score_of(ordered[0], evidence) - (_MARGIN_OF_SEVERAL if several else _MARGIN)
-    most = _MOST_OF_SEVERAL if several else _MOST_SENTENCES
-    chosen = [one for one in ordered[:most] if score_of(one, evidence) >= least]
+    more = ordered[1 : _MOST_OF_SEVERAL if several else _MOST_SENTENCES]
+    chosen = [
+        ordered[0],
+        *(
+            one
+            for one in more
+            if score_of(one, evidence) - _COST_OF_A_CHARACTER * len(one.text) >= least
+        ),
+    ]
     if several:
         chosen.sort(key=lambda one: (one.passage, one.span))
     return [_extracted(one, evidence) for one in chosen]

@@ -12,13 +12,12 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from corpus.documents import Document
 from corpus.reading import read_plain_text
-from index.embedding.hashing_encoder import HashingEncoder
-from rag.answerability import AnswerabilityModel, LogisticModel
 from rag.assembly.building import build_collection
 from rag.assembly.serving import open_library
 from rag.library import Library
 from rag.question_answering import QuestionAnswering
 from rag.settings import Settings
+from tests.unit.decisions import always, never
 
 BASE_URL = "http://127.0.0.1"
 ENGLISH = """UNESCO and schools
@@ -57,17 +56,11 @@ def build(settings: Settings, collection: str, texts: list[Document]) -> str:
 
 def always_answering(settings: Settings) -> QuestionAnswering:
     """Answers whatever it finds, since hashed words say little about relevance."""
-    flat = LogisticModel({"passage": 1.0}, 0.0)
-    return QuestionAnswering(
-        settings, AnswerabilityModel(HashingEncoder().model_id, flat, flat, 0.0)
-    )
+    return QuestionAnswering(settings, always())
 
 
 def never_answering(settings: Settings) -> QuestionAnswering:
-    flat = LogisticModel({"passage": 1.0}, 0.0)
-    return QuestionAnswering(
-        settings, AnswerabilityModel(HashingEncoder().model_id, flat, flat, 1.1)
-    )
+    return QuestionAnswering(settings, never())
 
 
 def wait_for_status(client: TestClient, status: int, path: str = "/readyz") -> None:

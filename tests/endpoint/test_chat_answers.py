@@ -8,14 +8,13 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.schemas import AskReply
-from index.embedding.hashing_encoder import HashingEncoder
-from rag.answerability import AnswerabilityModel, LogisticModel
 from rag.assembly.serving import make_chat_answering
 from rag.library import Library
 from rag.question_answering import QuestionAnswering
 from rag.settings import Settings
 from tests.endpoint.conftest import running
 from tests.endpoint.test_asking import events, without_chance
+from tests.unit.decisions import always
 from tests.unit.scripted_endpoint import Endpoint, replying, running_endpoint, saying
 
 QUESTION = "When was the office opened?"
@@ -32,13 +31,11 @@ def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
 def chatting(endpoint: Endpoint, settings: Settings, library: Library) -> Iterator[TestClient]:
     fields = {"llm_base_url": endpoint.url, "llm_model": "m"}
     with_chat = settings.model_copy(update=fields)
-    flat = LogisticModel({"passage": 1.0}, 0.0)
-    model = AnswerabilityModel(HashingEncoder().model_id, flat, flat, 0.0)
     app = create_app(
         with_chat,
         open_library=lambda _: library,
         make_question_answering=lambda _: QuestionAnswering(
-            with_chat, model, make_chat_answering(with_chat)
+            with_chat, always(), chat=make_chat_answering(with_chat)
         ),
     )
     with running(app) as client:

@@ -12,6 +12,7 @@ from corpus.sentences import split_sentences
 from rag import question_answering
 from rag.answers import Reason
 from rag.citing import Quote
+from rag.extractive_answerer import ExtractedSentence
 from rag.messages import message_for
 from tests.endpoint.conftest import documents
 from tests.endpoint.test_asking import QUESTIONS, ask, events, without_chance
@@ -39,6 +40,12 @@ def planted_from(true: list[Quote]) -> list[Quote]:
     ]
 
 
+def find(monkeypatch: pytest.MonkeyPatch, quotes: list[Quote]) -> None:
+    """Have the documents' own sentences be these."""
+    found = [ExtractedSentence(quote, None) for quote in quotes]
+    monkeypatch.setattr(question_answering, "extract_sentences", lambda *_: found)
+
+
 def streamed(client: TestClient, question: str) -> list[tuple[str, dict[str, Any]]]:
     response = client.post("/v1/ask", json={"question": question, "stream": True})
     assert response.status_code == 200
@@ -50,7 +57,7 @@ def test_planted_quotes_alone_are_an_abstention(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, language: str, question: str
 ) -> None:
     planted = planted_from(sentences(language))
-    monkeypatch.setattr(question_answering, "extract_sentences", lambda *_: planted)
+    find(monkeypatch, planted)
     whole = ask(client, question)
     AskReply.model_validate(whole)
     assert (whole["status"], whole["reason"]) == ("abstained", "no_evidence")
@@ -68,7 +75,7 @@ def test_true_quotes_among_planted_ones_are_all_that_is_sent(
     true = sentences(language)[:3]
     planted = planted_from(true)
     mixed = [quote for one in true for quote in (*planted, one)]
-    monkeypatch.setattr(question_answering, "extract_sentences", lambda *_: mixed)
+    find(monkeypatch, mixed)
     whole = ask(client, question)
     AskReply.model_validate(whole)
     shown = [(one["number"], one["start"], one["end"], one["quote"]) for one in whole["citations"]]

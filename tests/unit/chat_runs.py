@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 
 from index.embedding.hashing_build_encoder import HashingBuildEncoder
-from index.embedding.hashing_encoder import HashingEncoder
-from rag.answerability import AnswerabilityModel, LogisticModel
 from rag.answers import Answer, AnswererKind, Question
 from rag.assembly.serving import KnowledgeOpener, make_chat_answering
 from rag.knowledge import Knowledge
 from rag.question_answering import QuestionAnswering
 from rag.settings import Settings
+from tests.unit.decisions import always, never
 from tests.unit.notes import NOTES, build, folder_of
 from tests.unit.scripted_endpoint import Endpoint, Script, running_endpoint
 
@@ -43,13 +42,12 @@ def run_endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
         yield running
 
 
-def answering(endpoint: Endpoint, least_on_topic: float = 0.0, **fields: Any) -> QuestionAnswering:
+def answering(endpoint: Endpoint, *, declines: bool = False, **fields: Any) -> QuestionAnswering:
     settings = Settings(
         llm_base_url=endpoint.url, llm_model="m", llm_api_key=KEY, answerer="chat", **fields
     )
-    flat = LogisticModel({"passage": 1.0}, 0.0)
-    model = AnswerabilityModel(HashingEncoder().model_id, flat, flat, least_on_topic)
-    return QuestionAnswering(settings, model, make_chat_answering(settings))
+    model = never() if declines else always()
+    return QuestionAnswering(settings, model, chat=make_chat_answering(settings))
 
 
 def ask(knowledge: Knowledge, endpoint: Endpoint, script: Script, **fields: Any) -> Answer:

@@ -1,39 +1,48 @@
 """The decision whether evidence answers, and the numbers that ship for it."""
 
 import math
+from collections.abc import Sequence
 
-import numpy as np
 import pytest
 
-from corpus.documents import Chunk
-from corpus.languages import Language
 from index.embedding import DEFAULT_MODEL
-from index.storing.segment_reader import Sentences
+from index.embedding.hashing_build_encoder import HashingBuildEncoder
+from index.storing.manifest import EncoderEntry
 from rag.answerability import (
-    FEATURES,
+    UNFITTED,
     AnswerabilityModel,
+    Decision,
     LogisticModel,
+    RiskPoint,
+    answerability_from,
     decide,
-    evidence_features,
     load_answerability,
 )
 from rag.answers import Reason
-from rag.ranking.fusing import RankedChunk
+from rag.evidence import Evidence
+from rag.evidence_features import evidence_features
+from rag.extractive_answerer import best_sentence
+from rag.settings import RankingStage, Settings
+from tests.unit.hand_made_evidence import evidence, passage, reading
+
+QUESTION = "When was the office opened?"
+OFFICE = passage("The office was opened in Almaty in 1994.", [0.75], score=0.5)
+RIGHT = 1 / (1 + math.exp(-0.5))
+"""The confidence that `model` has in that passage."""
 
 
-def evidence(score: float, *sentences: float) -> RankedChunk:
-    chunk = Chunk("note:0-4", "note", Language.ENGLISH, "", 0, 4, "Text")
-    vectors = np.zeros((len(sentences), 1), np.float32)
-    return RankedChunk(chunk, score, Sentences((), vectors), np.array(sentences, np.float32))
-
-
-def model(least_on_topic: float) -> AnswerabilityModel:
+def model(least_confidence: float, *points: tuple[float, float]) -> AnswerabilityModel:
     return AnswerabilityModel(
         encoder="hashing",
-        on_topic=LogisticModel({"passage": 1.0}, 0.0),
+        on_topic=LogisticModel({"passage": 2.0}, -0.9),
         right=LogisticModel({"sentence": 2.0}, -1.0),
-        least_on_topic=least_on_topic,
+        least_confidence=least_confidence,
+        risk_points=tuple(RiskPoint(*point) for point in points),
     )
+
+
+def decided(found: Evidence, by: AnswerabilityModel, risk: float = 0.05) -> Decision:
+    return decide(found, best_sentence(found, None), by, risk)
 
 
 def test_the_probability_is_the_logistic_of_the_weighted_features() -> None:
@@ -43,76 +52,125 @@ def test_the_probability_is_the_logistic_of_the_weighted_features() -> None:
     assert LogisticModel({}, 0.0).probability(features) == 0.5
 
 
-def test_without_passages_there_is_no_evidence_and_no_confidence() -> None:
-    decision = decide([], Language.ENGLISH, model(0.0))
-    assert (decision.reason, decision.confidence) == (Reason.NO_EVIDENCE, 0.0)
+@pytest.mark.parametrize(("total", "probability"), [(1e6, 1.0), (-1e6, 0.0)])
+def test_a_probability_never_overflows(total: float, probability: float) -> None:
+    assert LogisticModel({}, total).probability({}) == probability
 
 
-def test_below_the_threshold_a_question_is_off_topic_and_from_it_on_it_is_answered() -> None:
-    ranked = [evidence(0.5, 0.75)]
-    on_topic = 1 / (1 + math.exp(-0.5))
-    assert decide(ranked, Language.ENGLISH, model(on_topic + 1e-9)).reason is Reason.OFF_TOPIC
-    assert decide(ranked, Language.ENGLISH, model(on_topic)).reason is None
+def test_from_the_threshold_on_a_question_is_answered_and_below_it_is_not() -> None:
+    found = evidence(QUESTION, OFFICE)
+    assert decided(found, model(RIGHT - 1e-6)).reason is None
+    assert decided(found, model(RIGHT + 1e-6)).reason is Reason.WEAK_EVIDENCE
 
 
 def test_the_confidence_is_that_the_answer_is_right_also_when_it_is_withheld() -> None:
-    ranked = [evidence(0.5, 0.25, 1.0)]
-    expected = pytest.approx(1 / (1 + math.exp(-1)))
-    assert decide(ranked, Language.ENGLISH, model(0.0)).confidence == expected
-    assert decide(ranked, Language.ENGLISH, model(1.1)).confidence == expected
+    found = evidence(QUESTION, OFFICE)
+    assert decided(found, model(0.0)).confidence == pytest.approx(RIGHT)
+    assert decided(found, model(1.1)).confidence == pytest.approx(RIGHT)
 
 
-def test_the_features_are_the_best_passage_the_best_sentence_of_three_and_the_margin() -> None:
-    ranked = [
-        evidence(0.9, 0.25),
-        evidence(0.8, 0.5, 0.75),
-        evidence(0.7),
-        evidence(0.6, 1.0),
-        evidence(0.5),
-        evidence(0.1),
-    ]
-    features = evidence_features(ranked, Language.ENGLISH)
-    assert features["passage"] == 0.9
-    assert features["sentence"] == 0.75
-    assert features["margin"] == pytest.approx(0.4)
-    assert set(features) == set(FEATURES)
+def test_a_question_is_declined_as_weak_near_the_documents_and_as_off_topic_far_from_them() -> None:
+    near = evidence(QUESTION, passage("The office was opened in 1994.", [0.4], score=0.5))
+    far = evidence(QUESTION, passage("The office was opened in 1994.", [0.4], score=0.4))
+    assert decided(near, model(0.9)).reason is Reason.WEAK_EVIDENCE
+    assert decided(far, model(0.9)).reason is Reason.OFF_TOPIC
+    assert decided(far, model(0.0)).reason is None
 
 
-def test_the_margin_is_to_the_last_passage_where_there_are_fewer_than_five() -> None:
-    ranked = [evidence(0.9, 0.5), evidence(0.7, 0.5)]
-    assert evidence_features(ranked, Language.ENGLISH)["margin"] == pytest.approx(0.2)
-    assert evidence_features(ranked[:1], Language.ENGLISH)["margin"] == 0
+def test_who_accepts_more_risk_is_answered_from_a_lower_confidence_on() -> None:
+    points = ((0.02, 0.9), (0.05, 0.7), (0.2, 0.3))
+    by = model(0.5, *points)
+    assert [by.threshold(risk) for risk, _ in points] == [0.9, 0.7, 0.3]
+    assert [by.threshold(risk) for risk in (0.04, 0.1, 0.99)] == [0.9, 0.7, 0.3]
+    found = evidence(QUESTION, OFFICE)
+    reasons = [decided(found, by, risk).reason for risk in (0.02, 0.05, 0.2)]
+    assert reasons == [Reason.WEAK_EVIDENCE, Reason.WEAK_EVIDENCE, None]
+
+
+def test_a_risk_that_cannot_be_held_has_the_least_confidence_as_its_threshold() -> None:
+    assert model(0.5, (0.02, 0.9)).threshold(0.01) == 0.5
+    assert model(0.5).threshold(0.99) == 0.5
+
+
+def test_nothing_is_declined_and_the_confidence_is_even_where_nothing_was_fitted() -> None:
+    for found in (evidence(QUESTION, OFFICE), evidence("Zebras?", OFFICE)):
+        assert decided(found, UNFITTED, 0.001) == Decision(None, 0.5)
+
+
+def entry(encoder: str, difference: str = "") -> EncoderEntry:
+    return EncoderEntry("hashing", encoder, "", "", 64, 128, 64, difference=difference)
 
 
 @pytest.mark.parametrize(
-    ("language", "russian", "kazakh"),
+    ("encoder", "stages", "reader", "fits"),
     [
-        (Language.ENGLISH, 0.0, 0.0),
-        (Language.RUSSIAN, 1.0, 0.0),
-        (Language.KAZAKH, 0.0, 1.0),
-        (Language.UNDETERMINED, 0.0, 0.0),
+        (entry("e5", "trained"), list(RankingStage), "digest", True),
+        (entry("other", "trained"), list(RankingStage), "digest", False),
+        (entry("e5"), list(RankingStage), "digest", False),
+        (entry("e5", "trained"), list(RankingStage)[1:], "digest", False),
+        (entry("e5", "trained"), list(RankingStage), "", False),
     ],
 )
-def test_the_questions_language_is_a_feature(
-    language: Language, russian: float, kazakh: float
+def test_numbers_are_for_one_encoder_its_training_the_stages_and_the_reader(
+    encoder: EncoderEntry, stages: Sequence[RankingStage], reader: str, fits: bool
 ) -> None:
-    features = evidence_features([evidence(0.9, 0.5)], language)
-    assert (features["is_russian"], features["is_kazakh"]) == (russian, kazakh)
+    even = LogisticModel({}, 0.0)
+    fitted = AnswerabilityModel("e5", even, even, 0.5, difference="trained", reader="digest")
+    assert fitted.fits(encoder, stages, reader) is fits
 
 
-def test_the_numbers_that_ship_are_for_these_features_and_the_default_encoder() -> None:
+def test_a_model_is_read_from_the_fields_of_its_file() -> None:
+    even = {"weights": {"passage": 1.5}, "intercept": -0.5}
+    fields = {
+        "encoder": "e5",
+        "difference": "trained",
+        "reader": "digest",
+        "ranking_stages": ["dense", "sentences"],
+        "questions": 12,
+        "on_topic": even,
+        "right": even,
+        "least_confidence": 0.25,
+        "risk_points": [[0.05, 0.75], [0.1, 0.5]],
+    }
+    read = answerability_from(fields)
+    assert read.right == LogisticModel({"passage": 1.5}, -0.5)
+    assert read.risk_points == (RiskPoint(0.05, 0.75), RiskPoint(0.1, 0.5))
+    assert read.ranking_stages == {RankingStage.DENSE, RankingStage.SENTENCES}
+    assert (read.threshold(0.07), read.threshold(0.01)) == (0.75, 0.25)
+
+
+def test_the_numbers_that_ship_have_a_weight_for_every_feature_and_no_other() -> None:
+    shipped = load_answerability()
+    found = evidence(QUESTION, OFFICE)
+    names = set(evidence_features(found, best_sentence(found, None)))
+    for logistic in (shipped.right, shipped.on_topic):
+        assert set(logistic.weights) == names
+        assert all(map(math.isfinite, (*logistic.weights.values(), logistic.intercept)))
+
+
+def test_the_numbers_that_ship_are_for_what_ships() -> None:
     shipped = load_answerability()
     assert shipped.encoder == DEFAULT_MODEL
-    assert set(shipped.on_topic.weights) == set(FEATURES)
-    assert set(shipped.right.weights) == set(FEATURES)
-    assert 0 < shipped.least_on_topic < 1
+    assert shipped.ranking_stages == frozenset(Settings().ranking_stages)
+    assert not shipped.fits(HashingBuildEncoder().write(None), list(RankingStage), shipped.reader)  # type: ignore[arg-type] # nothing is written
 
 
-def test_with_the_numbers_that_ship_nearer_evidence_is_likelier_right() -> None:
+def test_the_risks_that_ship_rise_and_their_thresholds_do_not() -> None:
     shipped = load_answerability()
-    # the best evidence of questions far from the article scores about 0.3, of close ones 0.6
-    far = decide([evidence(0.30, 0.30)], Language.ENGLISH, shipped)
-    near = decide([evidence(0.75, 0.75)], Language.ENGLISH, shipped)
-    assert far.reason is Reason.OFF_TOPIC
-    assert near.reason is None
-    assert 0 < far.confidence < near.confidence < 1
+    points = shipped.risk_points
+    risks = [point.risk for point in points]
+    thresholds = [point.confidence for point in points]
+    assert risks == sorted(set(risks))
+    assert thresholds == sorted(thresholds, reverse=True)
+    assert all(0 < number < 1 for number in (*risks, *thresholds, shipped.least_confidence))
+
+
+def test_with_the_numbers_that_ship_read_and_nearer_evidence_is_likelier_right() -> None:
+    shipped = load_answerability()
+    text = "The office was opened in Almaty in 1994."
+    near, far = passage(text, [0.75], score=0.75), passage(text, [0.3], score=0.3)
+    read = evidence(QUESTION, near, readings=[reading(near, "1994", answers=5.0, p0=0.95)])
+    unread = evidence(
+        "Who won the game?", far, readings=[reading(far, None, answers=-6.0, p0=0.001)]
+    )
+    assert 0 < decided(unread, shipped).confidence < decided(read, shipped).confidence < 1

@@ -154,7 +154,7 @@ def test_a_model_that_finds_no_answer_makes_the_service_abstain(
 def test_the_endpoint_is_not_asked_where_the_service_declines(
     knowledge: Knowledge, endpoint: Endpoint
 ) -> None:
-    answer = answering(endpoint, least_on_topic=1.1).ask(knowledge, Question(text=BREAD))
+    answer = answering(endpoint, declines=True).ask(knowledge, Question(text=BREAD))
     assert answer.reason is Reason.OFF_TOPIC
     assert endpoint.requests == []
 

@@ -1,17 +1,14 @@
-"""`tilmash eval` and `tilmash train`, as a user runs them, with the encoder that needs no model."""
+"""`tilmash eval`, as a user runs it, with the encoder that needs no model."""
 
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
 from eval.commands.evaluating import EXIT_RED
 from eval.gate import GATED
 from eval.gold_questions import load_gold_questions
-from rag.answerability import FEATURES
-from rag.commands.main import make_app
 from tests.unit.eval_runs import ASKED, build_asked, done, evaluate, make_data_dir, refused
 from tests.unit.gold_files import NUMBERED, write_lines
 
@@ -203,16 +200,3 @@ def test_the_gate_is_red_where_the_baseline_is_better_and_names_what_fell(
     assert red == ["hit@1", "hit@5", "contains_answer"]
     assert "green" not in result.stdout
     done(*arguments)
-
-
-def test_training_writes_numbers_fitted_on_the_development_questions(
-    data_dir: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "answerability.json"
-    result = CliRunner().invoke(make_app(), ["train", "answerability", str(out)])
-    assert result.exit_code == 0, result.output
-    numbers = json.loads(out.read_text(encoding="utf-8"))
-    assert numbers["questions"] == len(load_gold_questions("dev"))
-    assert numbers["encoder"].startswith("hashing")
-    assert set(numbers["right"]["weights"]) == set(FEATURES)
-    assert "answerability.json" in result.stdout

@@ -8,14 +8,13 @@ from corpus.article import ARTICLE_ID, article_text
 from corpus.documents import Span
 from corpus.languages import Language
 from index.embedding.hashing_build_encoder import HashingBuildEncoder
-from index.embedding.hashing_encoder import HashingEncoder
 from rag import question_answering
-from rag.answerability import AnswerabilityModel, LogisticModel
 from rag.answers import Answer, AnswererKind, AnswerSentence, Question, Reason, Status
 from rag.assembly.serving import KnowledgeOpener
 from rag.chat import answering as chat_answering
 from rag.chat.claim_checking import Support
 from rag.citing import Quote
+from rag.extractive_answerer import ExtractedSentence
 from rag.knowledge import Knowledge
 from rag.messages import message_for
 from rag.question_answering import QuestionAnswering
@@ -23,6 +22,7 @@ from rag.replies import reply_of
 from rag.settings import Settings
 from tests.unit.chat_runs import answering as chat_road
 from tests.unit.chat_runs import run_endpoint
+from tests.unit.decisions import always
 from tests.unit.notes import build, folder_of
 from tests.unit.planted_quotes import (
     ALTERATIONS,
@@ -64,8 +64,7 @@ PLANTED = {
     for language in SPOKEN
 }
 
-FLAT = LogisticModel({"passage": 1.0}, 0.0)
-ROAD = QuestionAnswering(Settings(), AnswerabilityModel(HashingEncoder().model_id, FLAT, FLAT, 0.0))
+ROAD = QuestionAnswering(Settings(), always())
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +89,8 @@ def answered(road: QuestionAnswering, knowledge: Knowledge, question: Question) 
 
 def find(monkeypatch: pytest.MonkeyPatch, quotes: list[Quote]) -> None:
     """Have the documents' own sentences be these."""
-    monkeypatch.setattr(question_answering, "extract_sentences", lambda *_: quotes)
+    found = [ExtractedSentence(quote, None) for quote in quotes]
+    monkeypatch.setattr(question_answering, "extract_sentences", lambda *_: found)
 
 
 def cited(answer: Answer) -> list[tuple[int, str, Span, str]]:

@@ -1,6 +1,7 @@
 """A question's road over a small real generation."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from corpus.errors import (
 from corpus.languages import Language
 from index.embedding.hashing_build_encoder import HashingBuildEncoder
 from index.embedding.hashing_encoder import HashingEncoder
-from rag.answerability import AnswerabilityModel, LogisticModel
+from rag.answerability import AnswerabilityModel, LogisticModel, RiskPoint
 from rag.answers import (
     Answer,
     AnswererKind,
@@ -29,7 +30,9 @@ from rag.assembly.serving import KnowledgeOpener
 from rag.knowledge import Knowledge
 from rag.messages import message_for
 from rag.question_answering import QuestionAnswering
+from rag.reader.passage_reader import load_passage_reader
 from rag.settings import Settings
+from tests.unit.decisions import always, never
 from tests.unit.notes import NOTES, build, folder_of
 
 SETTINGS = Settings(top_k=4, max_top_k=8, max_question_characters=100)
@@ -47,12 +50,12 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
     generation.close()
 
 
-def answering(least_on_topic: float = 0.0) -> QuestionAnswering:
-    """Answer whatever is found, or nothing where the threshold is above 1."""
-    flat = LogisticModel({"passage": 1.0}, 0.0)
-    return QuestionAnswering(
-        SETTINGS, AnswerabilityModel(HashingEncoder().model_id, flat, flat, least_on_topic)
-    )
+def answering() -> QuestionAnswering:
+    return QuestionAnswering(SETTINGS, always())
+
+
+def declining(*, is_close: bool = False) -> QuestionAnswering:
+    return QuestionAnswering(SETTINGS, never(is_close=is_close))
 
 
 def ask(knowledge: Knowledge, text: str, **fields: Any) -> Answer:
@@ -114,7 +117,7 @@ def test_as_many_passages_come_as_are_asked_for(knowledge: Knowledge, top_k: int
 def test_the_confidence_does_not_depend_on_how_many_passages_are_shown(
     knowledge: Knowledge,
 ) -> None:
-    margin = LogisticModel({"margin": 30.0}, 0.0)
+    margin = LogisticModel({"margin_to_fifth": 30.0}, 0.0)
     decides = QuestionAnswering(
         SETTINGS, AnswerabilityModel(HashingEncoder().model_id, margin, margin, 0.0)
     )
@@ -149,7 +152,7 @@ def test_an_empty_filter_lets_nothing_through(knowledge: Knowledge, field: str) 
 
 
 def test_an_abstention_keeps_its_passages_and_has_no_text(knowledge: Knowledge) -> None:
-    answer = answering(least_on_topic=1.1).ask(knowledge, Question(text=BREAD))
+    answer = declining().ask(knowledge, Question(text=BREAD))
     assert (answer.status, answer.reason) == (Status.ABSTAINED, Reason.OFF_TOPIC)
     assert (answer.text, answer.sentences, answer.citations) == ("", (), ())
     assert answer.passages == ask(knowledge, BREAD).passages
@@ -170,7 +173,7 @@ def test_an_abstention_says_why_in_the_questions_language(
     knowledge: Knowledge, question: str, language: Language
 ) -> None:
     asked = Question(question, answer_language=Language.KAZAKH)
-    off_topic = answering(least_on_topic=1.1).ask(knowledge, asked)
+    off_topic = declining().ask(knowledge, asked)
     assert off_topic.message == message_for(Reason.OFF_TOPIC, language)
     filtered = ask(knowledge, question, documents=())
     assert filtered.message == message_for(Reason.NO_EVIDENCE, language)
@@ -188,7 +191,7 @@ def test_passages_are_streamed_first_then_sentences_then_the_whole_answer(
 
 
 def test_an_abstention_is_streamed_as_passages_and_answer(knowledge: Knowledge) -> None:
-    events = list(answering(1.1).stream(knowledge, Question(text=BREAD)))
+    events = list(declining().stream(knowledge, Question(text=BREAD)))
     assert [type(event) for event in events] == [tuple, Answer]
 
 
@@ -224,7 +227,7 @@ def test_the_extractive_answerer_may_be_named(knowledge: Knowledge) -> None:
 
 def test_timings_of_every_step_add_up_to_the_total(knowledge: Knowledge) -> None:
     timings = ask(knowledge, BREAD).timings_ms
-    assert list(timings) == ["embed", "retrieve", "rank", "answer", "total"]
+    assert list(timings) == ["embed", "retrieve", "rank", "read", "answer", "total"]
     assert all(milliseconds >= 0 for milliseconds in timings.values())
     steps = sum(value for name, value in timings.items() if name != "total")
     assert timings["total"] == pytest.approx(steps, abs=0.01)
@@ -234,10 +237,50 @@ def test_timings_of_every_step_add_up_to_the_total(knowledge: Knowledge) -> None
 def test_numbers_fitted_on_another_encoder_decline_nothing_and_the_reply_says_so(
     knowledge: Knowledge,
 ) -> None:
-    flat = LogisticModel({"passage": 1.0}, 0.0)
-    foreign = QuestionAnswering(SETTINGS, AnswerabilityModel("another", flat, flat, 1.1))
+    foreign = QuestionAnswering(SETTINGS, never("another"))
     answer = foreign.ask(knowledge, Question(text=BREAD))
     assert answer.status is Status.ANSWERED
     assert answer.confidence == 0.5
     assert answer.notices == ("confidence_not_calibrated",)
-    assert answering(1.1).ask(knowledge, Question(text=BREAD)).notices == ()
+    assert declining().ask(knowledge, Question(text=BREAD)).notices == ()
+
+
+def test_a_close_question_without_enough_evidence_is_declined_for_that(
+    knowledge: Knowledge,
+) -> None:
+    answer = declining(is_close=True).ask(knowledge, Question(text=BREAD))
+    assert (answer.status, answer.reason) == (Status.ABSTAINED, Reason.WEAK_EVIDENCE)
+    assert answer.message == message_for(Reason.WEAK_EVIDENCE, Language.ENGLISH)
+    assert answer.passages == ask(knowledge, BREAD).passages
+
+
+@pytest.mark.parametrize(("risk", "is_answered"), [(0.01, False), (0.1, False), (0.3, True)])
+def test_who_accepts_more_risk_in_the_settings_gets_more_answers(
+    knowledge: Knowledge, risk: float, is_answered: bool
+) -> None:
+    points = (RiskPoint(0.1, 0.9), RiskPoint(0.2, 0.4))
+    fitted = replace(always(), risk_points=points, least_confidence=0.95)
+    road = QuestionAnswering(SETTINGS.model_copy(update={"risk": risk}), fitted)
+    answer = road.ask(knowledge, Question(text=BREAD))
+    assert 0.5 < answer.confidence < 0.9
+    assert (answer.status is Status.ANSWERED) == is_answered
+
+
+def test_numbers_fitted_with_another_reader_or_none_decline_nothing(knowledge: Knowledge) -> None:
+    reader = load_passage_reader()
+    for fitted_with, read_with in ((reader.digest, None), ("another", reader), ("", reader)):
+        fitted = replace(never(), reader=fitted_with)
+        answer = QuestionAnswering(SETTINGS, fitted, read_with).ask(knowledge, Question(text=BREAD))
+        assert (answer.status, answer.confidence) == (Status.ANSWERED, 0.5)
+        assert answer.notices == ("confidence_not_calibrated",)
+    fitted = replace(never(), reader=reader.digest)
+    answer = QuestionAnswering(SETTINGS, fitted, reader).ask(knowledge, Question(text=BREAD))
+    assert answer.status is Status.ABSTAINED
+
+
+def test_the_evidence_of_a_question_is_what_its_answer_shows(knowledge: Knowledge) -> None:
+    evidence = answering().evidence(knowledge, Question(text=BREAD))
+    shown = answering().search(knowledge, Question(text=BREAD, top_k=5))
+    assert [one.chunk for one in evidence.ranked] == [one.chunk for one in shown]
+    with pytest.raises(EmptyQuestionError):
+        answering().evidence(knowledge, Question(text=" "))
