@@ -39,9 +39,9 @@ _CARDINALS: Final = {
     700: "семьсот семисот",
     800: "восемьсот восьмисот",
     900: "девятьсот девятисот",
-    1000: "thousand thousandth thousands тысяч тысячн мың",
-    1000000: "million millionth millions миллион",
-    1000000000: "billion billions миллиард",
+    1000: "thousand thousandth thousands millennium millennia тысяч тысячн тыс тысячелет мың",
+    1000000: "million millionth millions миллион млн",
+    1000000000: "billion billions миллиард млрд",
 }
 STEMS: Final = {stem: value for value, stems in _CARDINALS.items() for stem in stems.split()}
 
@@ -49,96 +49,16 @@ ONES: Final = ("one", "first", "один", "одн", "перв", "бір")
 """Values only behind tens: by themselves they are used for other things too."""
 
 RUSSIAN_ENDINGS: Final = frozenset(
-    [
-        "а",
-        "я",
-        "ы",
-        "и",
-        "у",
-        "ю",
-        "е",
-        "ь",
-        "о",
-        "ом",
-        "ам",
-        "ами",
-        "ах",
-        "ой",
-        "ый",
-        "ий",
-        "ая",
-        "яя",
-        "ое",
-        "ее",
-        "ого",
-        "его",
-        "ому",
-        "ему",
-        "ым",
-        "им",
-        "ых",
-        "их",
-        "ую",
-        "ею",
-        "ью",
-        "ов",
-        "ей",
-        "ья",
-        "ье",
-        "ьи",
-        "ьей",
-        "ьего",
-        "ьему",
-        "ьим",
-        "ьем",
-        "ью",
-        "ём",
-    ]
+    (
+        "а я ы и у ю е ь о ом ам ами ах ой ый ий ая яя ое ее ого его ому ему ым им ых их ую ею ью "
+        "ов ей ья ье ьи ьей ьего ьему ьим ьем ём ия ием ями иями "
+    ).split()
 )
 KAZAKH_ENDINGS: Final = frozenset(
-    [
-        "ге",
-        "ке",
-        "ға",
-        "қа",
-        "ден",
-        "тен",
-        "дан",
-        "тан",
-        "нен",
-        "нан",
-        "тің",
-        "тың",
-        "дің",
-        "дың",
-        "нің",
-        "ның",
-        "ті",
-        "ты",
-        "ді",
-        "ды",
-        "ні",
-        "ны",
-        "де",
-        "те",
-        "да",
-        "та",
-        "інші",
-        "ыншы",
-        "нші",
-        "ншы",
-        "інде",
-        "ында",
-        "еуі",
-        "ауы",
-        "ұ",
-        "сі",
-        "сы",
-        "і",
-        "ы",
-        "ыншыға",
-        "іншіге",
-    ]
+    (
+        "ге ке ға қа ден тен дан тан нен нан тің тың дің дың нің ның ті ты ді ды ні ны де те да та "
+        "інші ыншы нші ншы інде ында еуі ауы ұ сі сы і ы ыншыға іншіге дай дей тай тей дық дік "
+    ).split()
 )
 
 _MONTHS: Final = (
@@ -165,6 +85,8 @@ MONTHS: Final = {
 WHOLE_MONTHS: Final = frozenset({"may", "март", "мае", "мая", "май", "march"})
 """Such a beginning is a month only by itself or, in Russian, with an ending: "marched", "майор"."""
 
+SCALES: Final = {"k": "thousand", "m": "million", "bn": "billion"}
+"""Behind digits: $250m."""
 CENTURY_STEMS: Final = ("centur", "век", "столети", "ғасыр")
 # Of Latin letters and of Cyrillic ones that look like them.
 ROMAN_LETTERS: Final = str.maketrans("ХІСМ", "XICM")

@@ -10,7 +10,7 @@ from corpus.languages import Language, detect_language
 _CACHED: Final = 2048
 # What only looks like a negation, in each language.
 _NO_NEGATION: Final = re.compile(
-    r"\b(?:cannot|can ?not|can['’]t|not)\b[^.;,]{1,40}\bwithout\b|саяси емес|ұзамай|мәртебе\w*|"
+    r"\b(?:cannot|can ?not|can['’]t|not)\b[^.;,]{1,40}\bwithout\b|ұзамай|no fewer|no more\b|мәртебе\w*|"
     r"not only|no later than|no less than|no accident|cannot but|can not but|more than ever|"
     r"no longer only"
     r"|whether or not|не только|не позднее|не менее|не более|не раз\b|как никогда|не могли не|"
@@ -27,14 +27,14 @@ _ENGLISH: Final = re.compile(
     r"fail(?:s|ed)?"
     r"|refus(?:es|ed|al)|reject(?:s|ed|ion)?|den(?:y|ies|ied)|unable|impossible|unprecedented"
     r"|hardly|scarcely|unimportant|insignificant|irrelevant|unnecessary|unofficial"
-    r"|unlike|free from|unwilling|inaccessible|absence)\b|n['’]t\b",
+    r"|unlike|free (?:from|of)|non-\w+|unlikely|unknown|rarely|seldom|unwilling|inaccessible|absence)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _RUSSIAN: Final = re.compile(
     r"\b(?:не|нет|ни|никогда|никто|ничто|ничего|никак\w*|без|нельзя|невозможно\w*|отказал\w*|"
     r"отказыва\w*"
     r"|отверг\w*|отклон\w*|лиш[её]н\w*|отсутств\w*|беспрецедентн\w*|неважн\w*|необязательн\w*"
-    r"|невозможн\w*|неофициальн\w*|свободн\w+ от|неспособн\w*)\b",
+    r"|невозможн\w*|неофициальн\w*|неизвестн\w*|маловероятн\w*|редко|едва|неспособн\w*)\b",
     re.IGNORECASE,
 )
 _KAZAKH: Final = re.compile(
@@ -63,20 +63,23 @@ _DOUBLES: Final = re.compile(
 
 
 @lru_cache(_CACHED)
-def negations_in(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where a text denies something; words that strengthen another denial do not count."""
-    plain = _NO_NEGATION.sub(lambda match: "·" * len(match[0]), text)
-    found = [match.span() for match in _pattern(text).finditer(plain)]
-    denying = [span for span in found if not _DOUBLES.fullmatch(plain[slice(*span)])]
-    return tuple(denying or found[:1])
+def count_denials(text: str) -> int:
+    """Return how often a text denies; words that strengthen another denial do not count."""
+    plain = _NO_NEGATION.sub(" · ", text)
+    found = [
+        match[0]
+        for match in _pattern(text).finditer(plain)
+        if not (match.start() and match[0][0].isupper())  # a name
+    ]
+    denying = [word for word in found if not _DOUBLES.fullmatch(word)]
+    return len(denying) or min(len(found), 1)
 
 
-def is_kazakh(text: str) -> bool:
-    """Tell whether a text denies as Kazakh does, behind what is denied."""
+def _is_kazakh(text: str) -> bool:
     return detect_language(text) is Language.KAZAKH or not KAZAKH_LETTERS.isdisjoint(text.lower())
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    if is_kazakh(text):
+    if _is_kazakh(text):
         return _KAZAKH
     return _RUSSIAN if detect_language(text) is Language.RUSSIAN else _ENGLISH

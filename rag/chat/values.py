@@ -1,7 +1,7 @@
 """Numbers, years and months of a text, alike however they are written."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +13,7 @@ from rag.chat.number_words import (
     ONES,
     ROMAN_LETTERS,
     RUSSIAN_ENDINGS,
+    SCALES,
     STEMS,
     WHOLE_MONTHS,
 )
@@ -21,6 +22,14 @@ _TOKEN: Final = re.compile(
     r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
 )
 _REFERENCE: Final = re.compile(r"\[\d[\d\s,;–-]*\]")
+# 1576–77 has both years, 10.3.1942 a month, $250m a scale.
+_SPAN_OF_YEARS: Final = re.compile(r"\b(\d\d)(\d\d)[-–—/](\d\d)(?!\d)")
+_DATE: Final = re.compile(r"\b(\d\d?)\.(\d\d?)\.(\d{4})\b")
+_SCALE: Final = re.compile(r"(\d)(bn|m|k)\b")
+_MONTH_WORDS: Final = tuple(dict(zip(MONTHS.values(), MONTHS, strict=True)).values())
+_LATEST_YEAR: Final = 2100
+_ROUND: Final = 2
+_ROUNDING: Final = 0.01
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -37,16 +46,40 @@ _CACHED: Final = 4096
 _Token = tuple[str, bool]
 
 
+def is_month(value: str) -> bool:
+    """Tell whether a value is a month."""
+    return value.startswith(_MONTH)
+
+
+def is_among(value: str, values: Collection[str]) -> bool:
+    """Tell whether a value is one of a text's; a round one also where one rounds to it."""
+    if value in values:
+        return True
+    if not value.isdigit() or int(value) <= _LATEST_YEAR or len(value.rstrip("0")) > _ROUND:
+        return False
+    number = float(value)
+    plain = [float(other) for other in values if other[0].isdigit()]
+    return any(abs(other - number) <= _ROUNDING * number for other in plain)
+
+
 @lru_cache(_CACHED)
 def values_of(text: str) -> frozenset[str]:
     """Return the values in a text: "1994", "0.5", "month 5"; marks such as [7, 421] have none.
 
     "One" and "first" are values only as digits: every language uses them for other things too.
     """
-    tokens = [match[0] for match in _TOKEN.finditer(_REFERENCE.sub(" ", text))]
+    plain = _DATE.sub(_in_words, _SPAN_OF_YEARS.sub(r"\1\2 \1\3 ", _REFERENCE.sub(" ", text)))
+    plain = _SCALE.sub(lambda match: f"{match[1]} {SCALES[match[2]]}", plain)
+    tokens = [match[0] for match in _TOKEN.finditer(plain)]
     if _KAZAKH.isdisjoint(text.lower()):  # elsewhere "он" is Russian for "he"
         tokens = [token for token in tokens if token.lower() != _TEN_OR_HE]
     return frozenset(_values(tokens))
+
+
+def _in_words(date: re.Match[str]) -> str:
+    day, month, year = date.groups()
+    word = _MONTH_WORDS[int(month) - 1] if 0 < int(month) <= len(_MONTH_WORDS) else month
+    return f"{day} {word} {year}"
 
 
 def _values(tokens: Sequence[str]) -> Iterator[str]:
