@@ -12,7 +12,7 @@ from corpus import function_words
 from rag.chat.names import name_places, names_in
 from rag.chat.polarity import count_denials
 from rag.chat.statements import Statement
-from rag.chat.values import is_among, is_month, values_of
+from rag.chat.values import is_among, is_month, is_small, values_of
 
 Cosines = NDArray[np.float32]
 
@@ -25,8 +25,6 @@ _SAME_WORD: Final = 0.6
 _SAME_NAME: Final = 0.75
 _BESIDE: Final = 3
 _AROUND: Final = 5
-_SMALL: Final = 10
-"""Up to ten a number word may be part of an idiom or a title."""
 
 
 def claim_features(claim: Statement, evidence: Statement, passage: str) -> dict[str, float]:
@@ -57,7 +55,7 @@ def _of_numbers(claim: str, evidence: str, passage: str) -> dict[str, float]:
     """Say which numbers are not in the evidence, and whether it has others in their place."""
     mine, there, around = values_of(claim), values_of(evidence), values_of(passage)
     missing = [value for value in mine if not is_among(value, there)]
-    large = [value for value in missing if is_month(value) or float(value) > _SMALL]
+    large = [value for value in missing if not is_small(value)]
     kinds = {is_month(value) for value in missing}
     return {
         "numbers_missing": float(min(len(large), _MOST)),
@@ -118,7 +116,7 @@ def _of_order(
     pairs = [(a, b) for at, a in enumerate(aligned) for b in aligned[at + 1 :] if a != b]
     return {
         "names_moved": _moved(names, telling, cosines),
-        "names_turned": float(min(sum(a > b + 1 for a, b in pairwise(once)), _MOST)),
+        "names_turned": float(any(a > b + 1 for a, b in pairwise(once))),
         "words_turned": sum(a > b for a, b in pairs) / max(len(pairs), 1),
     }
 

@@ -10,6 +10,7 @@ from corpus import function_words
 from corpus.languages import Language, detect_language
 from corpus.transliteration import skeletons
 from rag.chat.name_forms import NAME_FORMS
+from rag.chat.values import values_of
 
 _CACHED: Final = 4096
 _EDGES: Final = " \t.,;:!?()[]«»„“”\"'’…–—-"
@@ -44,6 +45,8 @@ def names_in(words: Sequence[str]) -> Iterator[int]:
     for place, word in enumerate(words):
         bare = word.strip(_EDGES)
         if len(bare) < _INITIAL or not bare[0].isupper() or bare.lower() in _COMMON:
+            continue
+        if values_of(bare):  # II, Второй
             continue
         before = words[place - 1] if place else "."
         begins = before.endswith(_ENDS_SENTENCE) and not _is_initial(before)

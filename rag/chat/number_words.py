@@ -87,6 +87,13 @@ WHOLE_MONTHS: Final = frozenset({"may", "март", "мае", "мая", "май"
 
 SCALES: Final = {"k": "thousand", "m": "million", "bn": "billion"}
 """Behind digits: $250m."""
+PARTS: Final = {
+    33: r"(?:one|a)[ -]third|(?:одн\w+ )?треть|үштен бір\w*",
+    67: r"two[ -]thirds|дв(?:е|ух|умя) трет(?:и|ей|ями)|үштен екі\w*",
+    25: r"(?:one|a)[ -]quarter|(?:одн\w+ )?четверть|төрттен бір\w*|ширегі\w*",
+    75: r"three[ -]quarters|тр(?:и|ех|ёх) четвер(?:ти|тей)|төрттен үш\w*",
+}
+"""What a part is called, by how many of a hundred it is."""
 CENTURY_STEMS: Final = ("centur", "век", "столети", "ғасыр")
 # Of Latin letters and of Cyrillic ones that look like them.
 ROMAN_LETTERS: Final = str.maketrans("ХІСМ", "XICM")

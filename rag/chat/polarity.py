@@ -15,7 +15,7 @@ _NO_NEGATION: Final = re.compile(
     r"no longer only"
     r"|whether or not|не только|не позднее|не менее|не более|не раз\b|как никогда|не могли не|"
     r"не может не"
-    r"|нельзя не|тем не менее|не случайно|ни с чем не сравним|ғана емес|кем емес|тек қана емес|"
+    r"|нельзя не|тем не менее|не случайно|ни с чем не сравним|ғана емес|үкіметтік емес|кем емес|тек қана емес|"
     r"несмотря|"
     r"қарамастан|қарамай|regardless|without distinction|без различия|независим|independ|"
     r"not depending|"
@@ -27,7 +27,7 @@ _ENGLISH: Final = re.compile(
     r"fail(?:s|ed)?"
     r"|refus(?:es|ed|al)|reject(?:s|ed|ion)?|den(?:y|ies|ied)|unable|impossible|unprecedented"
     r"|hardly|scarcely|unimportant|insignificant|irrelevant|unnecessary|unofficial"
-    r"|unlike|free (?:from|of)|non-\w+|unlikely|unknown|rarely|seldom|unwilling|inaccessible|absence)\b|n['’]t\b",
+    r"|unlike|unlikely|unknown|rarely|seldom|unwilling|inaccessible|absence)\b|n['’]t\b",
     re.IGNORECASE,
 )
 _RUSSIAN: Final = re.compile(

@@ -11,6 +11,7 @@ from rag.chat.number_words import (
     KAZAKH_ENDINGS,
     MONTHS,
     ONES,
+    PARTS,
     ROMAN_LETTERS,
     RUSSIAN_ENDINGS,
     SCALES,
@@ -41,6 +42,11 @@ _TEN: Final = 10
 _DECADES: Final = ("decade", "десятилет", "онжылдық")
 _TEN_OR_HE: Final = "он"
 _MONTH: Final = "month "
+_PART: Final = "part "
+_PART_ROUNDING: Final = 2.0
+_PARTS: Final = {
+    number: re.compile(rf"\b(?:{forms})\b", re.IGNORECASE) for number, forms in PARTS.items()
+}
 _CACHED: Final = 4096
 
 _Token = tuple[str, bool]
@@ -51,15 +57,27 @@ def is_month(value: str) -> bool:
     return value.startswith(_MONTH)
 
 
+def is_small(value: str) -> bool:
+    """Tell whether a value is at most ten, as part of an idiom or a title may be."""
+    return not is_month(value) and not value.startswith(_PART) and float(value) <= _TEN
+
+
 def is_among(value: str, values: Collection[str]) -> bool:
     """Tell whether a value is one of a text's; a round one also where one rounds to it."""
     if value in values:
         return True
-    if not value.isdigit() or int(value) <= _LATEST_YEAR or len(value.rstrip("0")) > _ROUND:
+    if is_month(value):
         return False
-    number = float(value)
-    plain = [float(other) for other in values if other[0].isdigit()]
-    return any(abs(other - number) <= _ROUNDING * number for other in plain)
+    number, others = _number(value), [_number(other) for other in values if not is_month(other)]
+    if any(value.startswith(_PART) or other.startswith(_PART) for other in values):
+        return any(abs(other - number) <= _PART_ROUNDING for other in others)
+    if number <= _LATEST_YEAR or len(value.rstrip("0")) > _ROUND:
+        return False
+    return any(abs(other - number) <= _ROUNDING * number for other in others)
+
+
+def _number(value: str) -> float:
+    return float(value.removeprefix(_PART))
 
 
 @lru_cache(_CACHED)
@@ -69,11 +87,14 @@ def values_of(text: str) -> frozenset[str]:
     "One" and "first" are values only as digits: every language uses them for other things too.
     """
     plain = _DATE.sub(_in_words, _SPAN_OF_YEARS.sub(r"\1\2 \1\3 ", _REFERENCE.sub(" ", text)))
+    parts = {f"{_PART}{number}" for number, forms in _PARTS.items() if forms.search(plain)}
+    for forms in _PARTS.values():
+        plain = forms.sub(" ", plain)
     plain = _SCALE.sub(lambda match: f"{match[1]} {SCALES[match[2]]}", plain)
     tokens = [match[0] for match in _TOKEN.finditer(plain)]
     if _KAZAKH.isdisjoint(text.lower()):  # elsewhere "он" is Russian for "he"
         tokens = [token for token in tokens if token.lower() != _TEN_OR_HE]
-    return frozenset(_values(tokens))
+    return frozenset(parts.union(_values(tokens)))
 
 
 def _in_words(date: re.Match[str]) -> str:
@@ -97,6 +118,9 @@ def _values(tokens: Sequence[str]) -> Iterator[str]:
             is_decades = following and following[0].lower().startswith(_DECADES)
             yield _plain(float(value) * _TEN) if is_decades else value
             place += length
+        elif tokens[place].lower().startswith(_DECADES):
+            yield str(_TEN)
+            place += 1
         else:
             place += 1
 
