@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from corpus import function_words
 from rag.chat.names import name_places, names_in
-from rag.chat.polarity import count_denials
+from rag.chat.polarity import denials_in
 from rag.chat.statements import Statement
 from rag.chat.values import is_among, is_month, is_small, values_of
 
@@ -95,11 +95,13 @@ def _of_names(
 
 
 def _of_denials(claim: str, evidence: str) -> dict[str, float]:
-    mine, there = count_denials(claim), count_denials(evidence)
+    """Say whether one denies where the other does not even come near to it."""
+    mine, there = denials_in(claim), denials_in(evidence)
     return {
-        "denial_added": float(mine > 0 and not there),
-        "denial_lost": float(there > 0 and not mine),
-        "denials_differ": float(mine % 2 != there % 2),
+        "denial_added": float(mine.plain > 0 and not sum(there)),
+        "denial_lost": float(there.plain > 0 and not sum(mine)),
+        "denial_faint": float((sum(mine) > 0) is not (sum(there) > 0)),
+        "denials_differ": float((mine.plain > 0) is not (there.plain > 0)),
     }
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 from corpus import function_words
@@ -18,6 +19,7 @@ _OPENING: Final = "«„“\"'("
 _ENDS_SENTENCE: Final = (".", "!", "?", "…", ":", "—", "–", "-")
 _LEAST_LIKENESS: Final = 0.75
 _FEWEST_LETTERS: Final = 4
+_FEWEST_SOUNDS: Final = 3
 _INITIAL: Final = 2
 _WHOLE: Final = 3
 """Forms of the table that are no longer stand for themselves only, and have a capital."""
@@ -109,12 +111,20 @@ def _word_keys(word: str, *, kazakh: bool) -> frozenset[str]:
 
 @lru_cache(_CACHED)
 def _is_like(word: str, other: str) -> bool:
-    """Tell whether a name is spelt nearly like another, endings apart: Тоту and Tautou."""
+    """Tell whether a name is spelt or sounds nearly like another, endings apart: Тоту, Tautou."""
     one, two = _in_latin(word), _in_latin(other)
     if min(len(one), len(two)) < _FEWEST_LETTERS or not other.strip(_EDGES)[:1].isupper():
         return False
     cut = min(len(one), len(two)) + 1
-    return SequenceMatcher(None, one[:cut], two[:cut]).ratio() >= _LEAST_LIKENESS
+    pairs = [(one[:cut], two[:cut]), *product(_sounds(word), _sounds(other))]
+    return any(
+        SequenceMatcher(None, mine, theirs).ratio() >= _LEAST_LIKENESS for mine, theirs in pairs
+    )
+
+
+def _sounds(word: str) -> list[str]:
+    found = [one.strip("a") for one in skeletons(word.strip(_EDGES).lower())]
+    return [one for one in found if len(one) >= _FEWEST_SOUNDS]
 
 
 def _in_latin(word: str) -> str:

@@ -6,9 +6,9 @@ from typing import Final
 _CARDINALS: Final = {
     2: "two second twice дв два две двое двум двух двумя двоих втор вторая вторую екі екін екеу",
     3: "three third thirds thrice три трое трем трех тремя троих трет третьего третий үш үшеу",
-    4: "four fourth fourths четыр четверо четырем четырех четверт төрт төртеу",
+    4: "four fourth fourths quarter quarters четыр четверо четырем четырех четверт төрт төртеу",
     5: "five fifth fifths пят пяти пять пятеро бес бесеу",
-    6: "six sixth шест шести шесть шестеро алты алтын алтау",
+    6: "six sixth шест шести шесть шестеро алты алтау",
     7: "seven seventh сем семи семь семеро седьм жеті жетін жетеу",
     8: "eight eighth восем восьми восемь восьм сегіз",
     9: "nine ninth девят девяти девять тоғыз",
@@ -30,7 +30,7 @@ _CARDINALS: Final = {
     70: "seventy seventieth семьдесят семидесяти семидесят жетпіс",
     80: "eighty eightieth восемьдесят восьмидесяти восьмидесят сексен",
     90: "ninety ninetieth девяносто девяноста девяност тоқсан",
-    100: "hundred hundredth сто ста сот сотн сотый сотая сотое сотого жүз",
+    100: "hundred hundreds hundredth сто ста сот сотн сотый сотая сотое сотого жүз",
     200: "двести двухсот двухсотый двумстам",
     300: "триста трехсот",
     400: "четыреста четырехсот",
@@ -82,11 +82,13 @@ MONTHS: Final = {
     for stem in stems.split()
 }
 """Months by the beginnings of their names."""
-WHOLE_MONTHS: Final = frozenset({"may", "март", "мае", "мая", "май", "march"})
+WHOLE_MONTHS: Final = frozenset({"may", "март", "мае", "мая", "май", "march", "маусым", "қазан"})
 """Such a beginning is a month only by itself or, in Russian, with an ending: "marched", "майор"."""
 
 SCALES: Final = {"k": "thousand", "m": "million", "bn": "billion"}
 """Behind digits: $250m."""
+AMBIGUOUS_MONTHS: Final = frozenset({"may", "май", "маусым", "қазан"})
+"""Such a word is a month beside a day or a year: it is also oil, a season, or a town."""
 PARTS: Final = {
     33: r"(?:one|a)[ -]third|(?:одн\w+ )?треть|үштен бір\w*",
     67: r"two[ -]thirds|дв(?:е|ух|умя) трет(?:и|ей|ями)|үштен екі\w*",

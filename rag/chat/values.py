@@ -1,5 +1,6 @@
 """Numbers, years and months of a text, alike however they are written."""
 
+import math
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
@@ -7,6 +8,7 @@ from typing import Final
 
 from corpus.language_evidence import KAZAKH_LETTERS
 from rag.chat.number_words import (
+    AMBIGUOUS_MONTHS,
     CENTURY_STEMS,
     KAZAKH_ENDINGS,
     MONTHS,
@@ -20,7 +22,7 @@ from rag.chat.number_words import (
 )
 
 _TOKEN: Final = re.compile(
-    r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"(?<![^\W\d_])\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![^\W\d_])\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
 )
 _REFERENCE: Final = re.compile(r"\[\d[\d\s,;–-]*\]")
 # 1576–77 has both years, 10.3.1942 a month, $250m a scale.
@@ -42,6 +44,8 @@ _TEN: Final = 10
 _DECADES: Final = ("decade", "десятилет", "онжылдық")
 _TEN_OR_HE: Final = "он"
 _MONTH: Final = "month "
+_COMPOUND: Final = re.compile(r"(двух|трех|четырех)\w{4,}")
+_DECIMAL: Final = re.compile(r"\d+(?:\.\d+)?")
 _PART: Final = "part "
 _PART_ROUNDING: Final = 2.0
 _PARTS: Final = {
@@ -59,7 +63,7 @@ def is_month(value: str) -> bool:
 
 def is_small(value: str) -> bool:
     """Tell whether a value is at most ten, as part of an idiom or a title may be."""
-    return not is_month(value) and not value.startswith(_PART) and float(value) <= _TEN
+    return not is_month(value) and not value.startswith(_PART) and _number(value) <= _TEN
 
 
 def is_among(value: str, values: Collection[str]) -> bool:
@@ -77,7 +81,9 @@ def is_among(value: str, values: Collection[str]) -> bool:
 
 
 def _number(value: str) -> float:
-    return float(value.removeprefix(_PART))
+    """Return a value as a number; not a number where it is a version or an address."""
+    plain = value.removeprefix(_PART)
+    return float(plain) if _DECIMAL.fullmatch(plain) else math.nan
 
 
 @lru_cache(_CACHED)
@@ -128,7 +134,7 @@ def _values(tokens: Sequence[str]) -> Iterator[str]:
 def number_at(tokens: Sequence[str], place: int) -> tuple[str, int] | None:
     """Return the number that begins at a token, and how many tokens it takes."""
     first = tokens[place]
-    if first[0].isdigit():
+    if first[0].isdecimal():
         scale = word_value(tokens[place + 1]) if place + 1 < len(tokens) else None
         if scale is not None and scale >= _THOUSAND:
             return _plain(float(_digits(first)) * scale), 2
@@ -181,6 +187,8 @@ def word_value(word: str) -> int | None:
     lower = word.lower().replace("ё", "е")
     if lower in STEMS:
         return STEMS[lower]
+    if compound := _COMPOUND.match(lower):
+        return STEMS[compound[1]]
     for cut in range(1, 8):
         stem, ending = lower[:-cut], lower[-cut:]
         value = STEMS.get(stem)
@@ -216,11 +224,11 @@ def _month(tokens: Sequence[str], place: int) -> int | None:
         if not lower.startswith(stem):
             continue
         if stem in WHOLE_MONTHS:
-            near = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
-            is_dated = any(one[0].isdigit() for one in near) or token[0].isupper()
             if len(lower) - len(stem) > 2 or (stem[0].isascii() and lower != stem):  # noqa: PLR2004
                 continue
-            if lower == "may" and not is_dated:
+            near = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
+            is_dated = any(one[0].isdecimal() or one.startswith("ай") for one in near)
+            if stem in AMBIGUOUS_MONTHS and not (is_dated or lower == "may" != token):
                 continue
         return number
     return None
