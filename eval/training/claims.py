@@ -19,10 +19,9 @@ from rag.knowledge import Knowledge
 
 MOST_DROPPED: Final = 0.04
 """Of the claims that their evidence supports, so many may be dropped."""
-# Where a claim's words are farther from the evidence's than with all but these, it is about
-# something else.
+# Words and names that are farther off than those of all but these are about something else.
 _FARTHEST: Final = 0.01
-_STRENGTH: Final = 0.2
+_STRENGTH: Final = 0.1
 _FOLDS: Final = 10
 _REPEATS: Final = 5
 _DIGITS: Final = 6
@@ -54,34 +53,39 @@ def fit_claims(
     fitted without them; `caught` is the share of the others that are below it then.
     """
     material = _read(claims, knowledge)
-    words = material.features[:, material.names.index("words")]
-    least_words = float(np.quantile(words[material.is_supported], _FARTHEST))
-    scores = np.where(words < least_words, -math.inf, _held_out_scores(material))
-    kept_apart = scores[material.is_supported]
-    least = float(np.quantile(kept_apart, most_dropped, method="higher"))
-    model = _fit(material, np.arange(len(scores)))
+    is_supported = material.is_supported
+    words, far = (
+        material.features[:, material.names.index(name)] for name in ("words", "names_far")
+    )
+    least_words = float(np.quantile(words[is_supported], _FARTHEST))
+    farthest = float(np.quantile(far[is_supported], 1 - _FARTHEST))
+    is_near = (words >= least_words) & (far <= farthest)
+    scores = np.where(is_near, _held_out_scores(material), -math.inf)
+    least = float(np.quantile(scores[is_supported], most_dropped, method="lower"))
+    model = _fit(material, np.arange(len(material.features)))
     return {
         "encoder": knowledge.encoder.model_id,
         "difference": knowledge.generation.manifest.encoder.difference,
         "claims": len(claims),
-        "caught": round(float((scores[~material.is_supported] < least).mean()), 3),
-        "dropped": round(float((kept_apart < least).mean()), 3),
+        "caught": round(float((scores[~is_supported] < least).mean()), 3),
+        "dropped": round(float((scores[is_supported] < least).mean()), 3),
         "weights": {name: round(weight, _DIGITS) for name, weight in model.weights.items()},
         "intercept": round(model.intercept, _DIGITS),
         "least": round(least, _DIGITS),
         "least_words": round(least_words, _DIGITS),
+        "farthest_name": round(farthest, _DIGITS),
     }
 
 
 def _read(claims: Sequence[Claim], knowledge: Knowledge) -> _Material:
-    rows = []
-    for _, statement, passage in read_passages(knowledge, claims):
-        evidence = passage.statements[nearest_evidence(statement, passage)]
-        rows.append(claim_features(statement, evidence, passage.chunk.text))
+    features = [
+        claim_features(statement, passage.statements[nearest_evidence(statement, passage)])
+        for _, statement, passage in read_passages(knowledge, claims)
+    ]
     places = {quote: place for place, quote in enumerate(dict.fromkeys(c.quote for c in claims))}
     return _Material(
-        list(rows[0]),
-        np.array([list(row.values()) for row in rows]),
+        list(features[0]),
+        np.array([list(row.values()) for row in features]),
         np.array([claim.supported for claim in claims]),
         np.array([places[claim.quote] for claim in claims]),
     )

@@ -68,7 +68,7 @@ def find_support(
             continue
         place = nearest_evidence(claim, passage)
         evidence = passage.statements[place]
-        score = model.score(claim_features(claim, evidence, passage.chunk.text))
+        score = model.score(claim_features(claim, evidence))
         if score >= model.least:
             return Support(_quote(passage.chunk, passage.spans[place]), score)
         best = max(best, score)

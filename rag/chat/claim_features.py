@@ -22,19 +22,20 @@ _DIGIT: Final = re.compile(r"\d")
 _MOST: Final = 2
 _WORST: Final = 3
 _SAME_WORD: Final = 0.6
-_SAME_NAME: Final = 0.75
+_TOLD_NAME: Final = 0.75
+_NEAR_NAME: Final = 0.7
 _BESIDE: Final = 3
 _AROUND: Final = 5
 
 
-def claim_features(claim: Statement, evidence: Statement, passage: str) -> dict[str, float]:
-    """Return the features of a claim beside a piece of evidence from a passage, by their names."""
+def claim_features(claim: Statement, evidence: Statement) -> dict[str, float]:
+    """Return the features of a claim beside a piece of evidence, by their names."""
     cosines = np.asarray(claim.vectors @ evidence.vectors.T, np.float32)
     places = name_places(claim.words, evidence.words)
     return {
         **_of_words(claim, evidence, cosines),
-        **_of_numbers(claim.text, evidence.text, passage),
-        **_of_names(claim.words, evidence.words, places, cosines, passage),
+        **_of_numbers(claim.text, evidence.text),
+        **_of_names(evidence.words, places, cosines),
         **_of_denials(claim.text, evidence.text),
         **_of_order(claim.words, places, cosines),
     }
@@ -51,9 +52,9 @@ def _of_words(claim: Statement, evidence: Statement, cosines: Cosines) -> dict[s
     }
 
 
-def _of_numbers(claim: str, evidence: str, passage: str) -> dict[str, float]:
+def _of_numbers(claim: str, evidence: str) -> dict[str, float]:
     """Say which numbers are not in the evidence, and whether it has others in their place."""
-    mine, there, around = values_of(claim), values_of(evidence), values_of(passage)
+    mine, there = values_of(claim), values_of(evidence)
     missing = [value for value in mine if not is_among(value, there)]
     large = [value for value in missing if not is_small(value)]
     kinds = {is_month(value) for value in missing}
@@ -61,37 +62,29 @@ def _of_numbers(claim: str, evidence: str, passage: str) -> dict[str, float]:
         "numbers_missing": float(min(len(large), _MOST)),
         "small_numbers_missing": float(len(missing) > len(large)),
         "numbers_replaced": float(any(is_month(value) in kinds for value in there - mine)),
-        "numbers_elsewhere": float(any(is_among(value, around) for value in missing)),
     }
 
 
 def _of_names(
-    claim: Sequence[str],
-    evidence: Sequence[str],
-    places: Mapping[int, Sequence[int]],
-    cosines: Cosines,
-    passage: str,
+    evidence: Sequence[str], places: Mapping[int, Sequence[int]], cosines: Cosines
 ) -> dict[str, float]:
     """Say of the names that the evidence does not have whether it has others in their place.
 
-    A name for which there is no other is rather what the evidence calls "he" or "the city".
+    A name for which there is no other may be what the evidence calls "he" or "the city".
     """
-    missing = [place for place, there in places.items() if not there]
+    nearest, nearest_back = cosines.max(axis=1), cosines.max(axis=0)
     spelt = {other for there in places.values() for other in there}
-    nearest = cosines.max(axis=0)
+    missing = [
+        place for place, there in places.items() if not there and nearest[place] < _NEAR_NAME
+    ]
     others = [
         place
         for place in names_in(evidence)
-        if place not in spelt and nearest[place] < _SAME_NAME
+        if place not in spelt and nearest_back[place] < _TOLD_NAME
     ]
     replaced = min(len(missing), len(others), _MOST)
-    far = [1.0 - float(cosines[place].max()) for place in missing if replaced]
-    around = name_places([claim[place] for place in missing], passage.split())
-    return {
-        "names_replaced": float(replaced),
-        "names_far": max(far, default=0.0),
-        "names_elsewhere": float(any(around.values())),
-    }
+    far = [1.0 - float(nearest[place]) for place in missing]
+    return {"names_replaced": float(replaced), "names_far": max(far, default=0.0)}
 
 
 def _of_denials(claim: str, evidence: str) -> dict[str, float]:
@@ -101,7 +94,6 @@ def _of_denials(claim: str, evidence: str) -> dict[str, float]:
         "denial_added": float(mine.plain > 0 and not sum(there)),
         "denial_lost": float(there.plain > 0 and not sum(mine)),
         "denial_faint": float((sum(mine) > 0) is not (sum(there) > 0)),
-        "denials_differ": float((mine.plain > 0) is not (there.plain > 0)),
     }
 
 
@@ -123,9 +115,7 @@ def _of_order(
     }
 
 
-def _moved(
-    anchors: Mapping[int, Sequence[int]], telling: Sequence[int], cosines: Cosines
-) -> float:
+def _moved(anchors: Mapping[int, Sequence[int]], telling: Sequence[int], cosines: Cosines) -> float:
     """Return how much nearer the words beside an anchor have others than those beside it there."""
     found = [0.0]
     for place, there in anchors.items():

@@ -16,17 +16,19 @@ from importlib.resources import files
 class ClaimModel:
     """Log-odds that evidence states a claim, and the least at which a claim is kept.
 
-    Evidence whose words are farther than `least_words` from the claim's is about something else.
+    Evidence whose words are less near than `least_words` to the claim's is about something else,
+    and a name farther than `farthest_name` from all of its words was added.
     """
 
     weights: Mapping[str, float]
     intercept: float
     least: float = 0.0
     least_words: float = -1.0
+    farthest_name: float = 2.0
 
     def score(self, features: Mapping[str, float]) -> float:
         """Return the log-odds for named features."""
-        if features["words"] < self.least_words:
+        if features["words"] < self.least_words or features["names_far"] > self.farthest_name:
             return -math.inf
         return self.intercept + sum(
             weight * features[name] for name, weight in self.weights.items()
@@ -37,6 +39,5 @@ class ClaimModel:
 def shipped_claim_model() -> ClaimModel:
     """Return the model that ships with the package."""
     numbers = json.loads(files("rag.chat").joinpath("claims.json").read_text(encoding="utf-8"))
-    return ClaimModel(
-        numbers["weights"], numbers["intercept"], numbers["least"], numbers["least_words"]
-    )
+    fields = "weights", "intercept", "least", "least_words", "farthest_name"
+    return ClaimModel(**{name: numbers[name] for name in fields})

@@ -111,7 +111,7 @@ def _word_keys(word: str, *, kazakh: bool) -> frozenset[str]:
 
 @lru_cache(_CACHED)
 def _is_like(word: str, other: str) -> bool:
-    """Tell whether a name is spelt or sounds nearly like another, endings apart: Тоту, Tautou."""
+    """Tell whether a name is spelt or sounds nearly like another, endings apart: Newcastle."""
     one, two = _in_latin(word), _in_latin(other)
     if min(len(one), len(two)) < _FEWEST_LETTERS or not other.strip(_EDGES)[:1].isupper():
         return False

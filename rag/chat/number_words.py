@@ -6,7 +6,7 @@ from typing import Final
 _CARDINALS: Final = {
     2: "two second twice дв два две двое двум двух двумя двоих втор вторая вторую екі екін екеу",
     3: "three third thirds thrice три трое трем трех тремя троих трет третьего третий үш үшеу",
-    4: "four fourth fourths quarter quarters четыр четверо четырем четырех четверт төрт төртеу",
+    4: "four fourth fourths четыр четверо четырем четырех четверт төрт төртеу",
     5: "five fifth fifths пят пяти пять пятеро бес бесеу",
     6: "six sixth шест шести шесть шестеро алты алтау",
     7: "seven seventh сем семи семь семеро седьм жеті жетін жетеу",
@@ -30,7 +30,8 @@ _CARDINALS: Final = {
     70: "seventy seventieth семьдесят семидесяти семидесят жетпіс",
     80: "eighty eightieth восемьдесят восьмидесяти восьмидесят сексен",
     90: "ninety ninetieth девяносто девяноста девяност тоқсан",
-    100: "hundred hundreds hundredth сто ста сот сотн сотый сотая сотое сотого жүз",
+    100: "hundred hundreds hundredth сто ста сот сотн сотый сотая сотое сотого "
+    "жүз жүзге жүзден жүздей жүздеген",
     200: "двести двухсот двухсотый двумстам",
     300: "триста трехсот",
     400: "четыреста четырехсот",
@@ -39,7 +40,7 @@ _CARDINALS: Final = {
     700: "семьсот семисот",
     800: "восемьсот восьмисот",
     900: "девятьсот девятисот",
-    1000: "thousand thousandth thousands millennium millennia тысяч тысячн тыс тысячелет мың",
+    1000: "thousand thousandth thousands millennium millennia тысяч тысячн тысячелет мың",
     1000000: "million millionth millions миллион млн",
     1000000000: "billion billions миллиард млрд",
 }
@@ -57,7 +58,8 @@ RUSSIAN_ENDINGS: Final = frozenset(
 KAZAKH_ENDINGS: Final = frozenset(
     (
         "ге ке ға қа ден тен дан тан нен нан тің тың дің дың нің ның ті ты ді ды ні ны де те да та "
-        "інші ыншы нші ншы інде ында еуі ауы ұ сі сы і ы ыншыға іншіге дай дей тай тей дық дік "
+        "інші ыншы нші ншы сыншы інде ында еуі ауы ұ сі сы і ы ыншыға іншіге дай дей тай тей "
+        "дық дік "
     ).split()
 )
 
@@ -85,8 +87,11 @@ MONTHS: Final = {
 WHOLE_MONTHS: Final = frozenset({"may", "март", "мае", "мая", "май", "march", "маусым", "қазан"})
 """Such a beginning is a month only by itself or, in Russian, with an ending: "marched", "майор"."""
 
-SCALES: Final = {"k": "thousand", "m": "million", "bn": "billion"}
-"""Behind digits: $250m."""
+SCALES: Final = {"k": "thousand", "m": "million", "bn": "billion", "тыс": "тысяч"}
+"""Behind digits: $250m, 400 тыс."""
+UNBENT: Final = frozenset({"он", "сто", "ста", "жүз"})
+"""With endings these are other words: онда, стоя, жүзінде."""
+NO_NUMBERS: Final = frozenset("семья семьи семье семью семьей семьёй семей трио".split())
 AMBIGUOUS_MONTHS: Final = frozenset({"may", "май", "маусым", "қазан"})
 """Such a word is a month beside a day or a year: it is also oil, a season, or a town."""
 PARTS: Final = {

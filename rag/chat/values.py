@@ -12,25 +12,30 @@ from rag.chat.number_words import (
     CENTURY_STEMS,
     KAZAKH_ENDINGS,
     MONTHS,
+    NO_NUMBERS,
     ONES,
     PARTS,
     ROMAN_LETTERS,
     RUSSIAN_ENDINGS,
     SCALES,
     STEMS,
+    UNBENT,
     WHOLE_MONTHS,
 )
 
 _TOKEN: Final = re.compile(
-    r"(?<![^\W\d_])\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![^\W\d_])\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"(?<![^\W\d_])\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![^\W\d_])\d+(?:[.,]\d+)*"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
 )
 _REFERENCE: Final = re.compile(r"\[\d[\d\s,;–-]*\]")
 # 1576–77 has both years, 10.3.1942 a month, $250m a scale.
 _SPAN_OF_YEARS: Final = re.compile(r"\b(\d\d)(\d\d)[-–—/](\d\d)(?!\d)")
 _DATE: Final = re.compile(r"\b(\d\d?)\.(\d\d?)\.(\d{4})\b")
-_SCALE: Final = re.compile(r"(\d)(bn|m|k)\b")
+_SCALE: Final = re.compile(r"([$€£]\s?\d[\d.,]*)(bn|m|k)\b|(\d)\s?(тыс)\b")
 _MONTH_WORDS: Final = tuple(dict(zip(MONTHS.values(), MONTHS, strict=True)).values())
+_FIRST_YEAR: Final = 1500
 _LATEST_YEAR: Final = 2100
+_DECADES_OF_CENTURY: Final = frozenset(map(str, range(20, 100, 10)))
 _ROUND: Final = 2
 _ROUNDING: Final = 0.01
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+")
@@ -75,6 +80,10 @@ def is_among(value: str, values: Collection[str]) -> bool:
     number, others = _number(value), [_number(other) for other in values if not is_month(other)]
     if any(value.startswith(_PART) or other.startswith(_PART) for other in values):
         return any(abs(other - number) <= _PART_ROUNDING for other in others)
+    if value in _DECADES_OF_CENTURY:  # the 60s
+        return any(
+            _FIRST_YEAR <= other <= _LATEST_YEAR and other % 100 == number for other in others
+        )
     if number <= _LATEST_YEAR or len(value.rstrip("0")) > _ROUND:
         return False
     return any(abs(other - number) <= _ROUNDING * number for other in others)
@@ -96,11 +105,15 @@ def values_of(text: str) -> frozenset[str]:
     parts = {f"{_PART}{number}" for number, forms in _PARTS.items() if forms.search(plain)}
     for forms in _PARTS.values():
         plain = forms.sub(" ", plain)
-    plain = _SCALE.sub(lambda match: f"{match[1]} {SCALES[match[2]]}", plain)
+    plain = _SCALE.sub(_in_full, plain)
     tokens = [match[0] for match in _TOKEN.finditer(plain)]
     if _KAZAKH.isdisjoint(text.lower()):  # elsewhere "он" is Russian for "he"
         tokens = [token for token in tokens if token.lower() != _TEN_OR_HE]
     return frozenset(parts.union(_values(tokens)))
+
+
+def _in_full(scaled: re.Match[str]) -> str:
+    return f"{scaled[1] or scaled[3]} {SCALES[scaled[2] or scaled[4]]}"
 
 
 def _in_words(date: re.Match[str]) -> str:
@@ -123,7 +136,7 @@ def _values(tokens: Sequence[str]) -> Iterator[str]:
             following = tokens[place + length : place + length + 1]
             is_decades = following and following[0].lower().startswith(_DECADES)
             yield _plain(float(value) * _TEN) if is_decades else value
-            place += length
+            place += length + bool(is_decades)
         elif tokens[place].lower().startswith(_DECADES):
             yield str(_TEN)
             place += 1
@@ -185,14 +198,14 @@ def _size(value: int) -> int:
 def word_value(word: str) -> int | None:
     """Return what a number word says, in whichever of the languages; None for other words."""
     lower = word.lower().replace("ё", "е")
-    if lower in STEMS:
-        return STEMS[lower]
+    if lower in STEMS or lower in NO_NUMBERS:
+        return STEMS.get(lower)
     if compound := _COMPOUND.match(lower):
         return STEMS[compound[1]]
     for cut in range(1, 8):
         stem, ending = lower[:-cut], lower[-cut:]
         value = STEMS.get(stem)
-        if value is not None and stem != _TEN_OR_HE and _takes(stem, ending):
+        if value is not None and stem not in UNBENT and _takes(stem, ending):
             return value
     return None
 
