@@ -124,10 +124,15 @@ def test_the_model_weighs_what_the_features_are() -> None:
     assert shipped_claim_model().score(features) > shipped_claim_model().least
 
 
-def test_evidence_about_something_else_states_nothing() -> None:
-    model = ClaimModel({}, 5.0, least=0.0, least_words=0.5)
-    assert model.score({"words": 0.6}) == 5.0
-    assert model.score({"words": 0.4}) < model.least
+@pytest.mark.parametrize(
+    ("words", "names_far", "kept"), [(0.6, 0.1, 1), (0.4, 0.1, 0), (0.6, 0.6, 0)]
+)
+def test_neither_other_evidence_nor_an_added_name_is_weighed(
+    words: float, names_far: float, kept: int
+) -> None:
+    model = ClaimModel({}, 5.0, least=0.0, least_words=0.5, farthest_name=0.5)
+    score = model.score({"words": words, "names_far": names_far})
+    assert (score >= model.least) == bool(kept)
 
 
 @pytest.mark.parametrize(
