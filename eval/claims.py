@@ -1,34 +1,40 @@
-"""Claims about the article, supported and not, held against its passages as the service does it.
+"""Claims, supported and not, held against passages as the service does it.
 
-A row of a set is a claim, a quote of the article, and whether the quote states it; one that is not
-supported has one thing made false. The passage that holds the quote is checked by the code that
-checks a chat model's sentences.
+A row of a set is a claim, a quote, and whether the quote states it; one that is not supported has
+one thing made false. The passage that holds the quote is checked by the code that checks a chat
+model's sentences: a passage of the article, or the quote among its neighbours where a row has them.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Final, NamedTuple
 
 from corpus.article import ARTICLE_ID
 from corpus.documents import Chunk
 from corpus.errors import EvaluationError, GoldQuestionError
+from corpus.languages import detect_language
+from corpus.sentences import split_sentences
 from eval.figures.intervals import Interval, wilson
 from index.generation import Generation
 from rag.chat.claim_checking import PassageEvidence, find_support, read_evidence
-from rag.chat.claim_faults import Fault
-from rag.chat.statements import StatementReader
+from rag.chat.claim_model import shipped_claim_model
+from rag.chat.statements import Statement, StatementReader
 from rag.knowledge import Knowledge
 
-CLAIM_SETS: Final = ("dev", "test")
-"""Rules and thresholds were made on `dev`; `test` is for reporting."""
+CLAIM_SETS: Final = ("dev", "held_out", "test")
+"""The checking was fitted on `dev`; `held_out` (other texts) and `test` are for reporting."""
 ALL: Final = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A sentence, and the quote of the article that it is about."""
+    """A sentence, and the quote that it is about.
+
+    With `context`, the sentences beside the quote, it is not of the article.
+    """
 
     id: str
     lang: str
@@ -36,15 +42,16 @@ class Claim:
     quote: str
     supported: bool
     kind: str
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedClaim:
-    """A claim and what the check found: whether it was kept, and otherwise why not."""
+    """A claim, whether it was kept, and the log-odds that its passage states it."""
 
     claim: Claim
     is_kept: bool
-    fault: Fault | None
+    score: float
 
 
 class ClaimFigure(NamedTuple):
@@ -72,8 +79,12 @@ def load_claims(name: str) -> list[Claim]:
         raise EvaluationError(
             f"There are no claims {name!r}.", hint=f"Name one of {', '.join(CLAIM_SETS)}."
         )
-    text = files("eval.gold.claims").joinpath(f"{name}.jsonl").read_text(encoding="utf-8")
-    return [Claim(**json.loads(line)) for line in text.splitlines()]
+    return read_claims(files("eval.gold.claims").joinpath(f"{name}.jsonl"))
+
+
+def read_claims(file: Traversable) -> list[Claim]:
+    """Return the claims of a file of JSON lines."""
+    return [Claim(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 def check_claims(knowledge: Knowledge, claims: Iterable[Claim]) -> Iterator[CheckedClaim]:
@@ -82,16 +93,29 @@ def check_claims(knowledge: Knowledge, claims: Iterable[Claim]) -> Iterator[Chec
     Raises:
         GoldQuestionError: a quote does not stand in the article.
     """
+    model = shipped_claim_model()
+    for claim, statement, passage in read_passages(knowledge, claims):
+        support = find_support(statement, [passage], model)
+        yield CheckedClaim(claim, support.quote is not None, support.score)
+
+
+def read_passages(
+    knowledge: Knowledge, claims: Iterable[Claim]
+) -> Iterator[tuple[Claim, Statement, PassageEvidence]]:
+    """Yield each claim as it is compared, with the passage that it is held against.
+
+    Raises:
+        GoldQuestionError: a quote does not stand in the article.
+    """
     reader = StatementReader(knowledge.encoder)
     chunks = _article_chunks(knowledge.generation)
     evidence: dict[str, PassageEvidence] = {}
     for claim in claims:
-        chunk = _passage_of(claim, knowledge.generation, chunks)
+        chunk = _own_passage(claim) or _passage_of(claim, knowledge.generation, chunks)
         if chunk.id not in evidence:
             evidence[chunk.id] = read_evidence(chunk, reader)
         (statement,) = reader.read([claim.claim])
-        support = find_support(statement, [evidence[chunk.id]], knowledge.names)
-        yield CheckedClaim(claim, support.quote is not None, support.fault)
+        yield claim, statement, evidence[chunk.id]
 
 
 def claim_figures(checked: Sequence[CheckedClaim]) -> list[ClaimFigure]:
@@ -135,6 +159,17 @@ def _article_chunks(generation: Generation) -> list[Chunk]:
         for entry in entries
         if entry.document_id == ARTICLE_ID
     ]
+
+
+def _own_passage(claim: Claim) -> Chunk | None:
+    """Return the quote among its neighbours; of several the last stands behind it."""
+    if not claim.context:
+        return None
+    spans = split_sentences(claim.context)
+    behind = spans[-1].start if len(spans) > 1 else len(claim.context)
+    parts = claim.context[:behind].strip(), claim.quote, claim.context[behind:]
+    text = " ".join(part for part in parts if part)
+    return Chunk(claim.id, claim.id, detect_language(text), "", 0, len(text), text)
 
 
 def _passage_of(claim: Claim, generation: Generation, chunks: Iterable[Chunk]) -> Chunk:

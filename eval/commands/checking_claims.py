@@ -49,8 +49,7 @@ def _cells(figure: ClaimFigure) -> tuple[str, ...]:
 
 def _write(name: str, checked: list[CheckedClaim], figures: list[ClaimFigure], path: Path) -> None:
     rows = [
-        {"id": one.claim.id, "kept": one.is_kept, "fault": one.fault and one.fault.value}
-        for one in checked
+        {"id": one.claim.id, "kept": one.is_kept, "score": round(one.score, 3)} for one in checked
     ]
     values = [
         {

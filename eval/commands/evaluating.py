@@ -105,7 +105,9 @@ def evaluate(
     ] = None,
     claims: Annotated[
         str | None,
-        typer.Option(help="Check the claims dev or test, as a chat model's sentences, instead."),
+        typer.Option(
+            help="Check the claims dev, held_out or test, as a chat model's sentences, instead."
+        ),
     ] = None,
 ) -> None:
     """Ask gold questions and show how ranking, answers, abstention and confidence did."""

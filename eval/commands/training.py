@@ -58,6 +58,27 @@ def train_answerability(
     typer.echo(f"Wrote {out.name}, fitted on {numbers['questions']} questions.")
 
 
+@app.command("claims")
+@reporting_errors
+def train_claims(
+    out: Annotated[Path, typer.Argument(help="File to write: rag/chat/claims.json.")],
+    most_dropped: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share of right sentences that may be dropped.")
+    ] = 0.04,
+) -> None:
+    """Fit when a chat model's sentence is kept, on `dev` claims and claims about other texts."""
+    import json
+
+    from eval.training.claims import fit_claims, training_claims
+    from rag.assembly.serving import open_knowledge
+    from rag.settings import load_settings
+
+    with open_knowledge(load_settings()) as knowledge:
+        numbers = fit_claims(training_claims(), knowledge, most_dropped)
+    out.write_text(json.dumps(numbers, indent=2) + "\n", encoding="utf-8")
+    typer.echo(f"Wrote {out.name}: {numbers['caught']:.0%} of the false claims are caught.")
+
+
 @app.command("encoder")
 @reporting_errors
 def train_encoder(

@@ -13,6 +13,7 @@ from corpus.languages import Language
 from index.protocols import Encoder
 from rag.answers import AnswerSentence, Citation
 from rag.chat.claim_checking import PassageEvidence, find_support, read_evidence
+from rag.chat.claim_model import shipped_claim_model
 from rag.chat.prompting import NO_ANSWER, make_messages
 from rag.chat.protocols import ChatEndpoint, EndpointError
 from rag.chat.statements import StatementReader
@@ -114,7 +115,7 @@ class _Checking:
         others = [place for place in range(len(self._chunks)) if place not in cited]
         (claim,) = self._reader.read([sentence.text])
         order = (self._evidence_of(place) for place in (*cited, *others))
-        quote = find_support(claim, order, self._knowledge.names).quote
+        quote = find_support(claim, order, shipped_claim_model()).quote
         if quote is None:
             return None
         quotes = [*self._quotes, quote]

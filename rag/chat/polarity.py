@@ -1,82 +1,76 @@
-"""Whether a statement says that something is so, or that it is not."""
+"""How often a statement says that something is not so."""
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from corpus.language_evidence import KAZAKH_LETTERS
 from corpus.languages import Language, detect_language
 
 _CACHED: Final = 2048
-# What only looks like a negation, in each language.
-_NO_NEGATION: Final = re.compile(
-    r"\b(?:cannot|can ?not|can['’]t|not)\b[^.;,]{1,40}\bwithout\b|саяси емес|ұзамай|мәртебе\w*|"
-    r"not only|no later than|no less than|no accident|cannot but|can not but|more than ever|"
-    r"no longer only"
-    r"|whether or not|не только|не позднее|не менее|не более|не раз\b|как никогда|не могли не|"
-    r"не может не"
-    r"|нельзя не|тем не менее|не случайно|ни с чем не сравним|ғана емес|кем емес|тек қана емес|"
-    r"несмотря|"
-    r"қарамастан|қарамай|regardless|without distinction|без различия|независим|independ|"
-    r"not depending|"
-    r"не завися|тәуелді емес|тәуелсіз",
+# What only looks like a denial, in each language.
+_NO_DENIAL: Final = re.compile(
+    r"\b(?:(?:cannot|can ?not|can['’]t|not)\b[^.;,]{1,40}\bwithout|not only|no later than|"
+    r"no less than|no fewer|no more|cannot but|can not but|no longer only|whether or not|"
+    r"не только|не позднее|не менее|не более|не раз|не превыша\w*|пока [^.;,]{1,40}\bне|"
+    r"как никогда|не могли не|не может не|нельзя не|тем не менее|не случайно|несмотря|"
+    r"ғана емес|кем емес|артық емес|үкіметтік емес|ұзамай|қарамастан|қарамай)\b",
     re.IGNORECASE,
 )
 _ENGLISH: Final = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|lack(?:s|ed|ing)?|"
-    r"fail(?:s|ed)?"
-    r"|refus(?:es|ed|al)|reject(?:s|ed|ion)?|den(?:y|ies|ied)|unable|impossible|unprecedented"
-    r"|hardly|scarcely|unimportant|insignificant|irrelevant|unnecessary|unofficial"
-    r"|unlike|free from|unwilling|inaccessible|absence)\b|n['’]t\b",
-    re.IGNORECASE,
+    r"\b(?:not|never|no|none|nobody|nothing|neither|cannot)\b|n['’]t\b", re.IGNORECASE
 )
 _RUSSIAN: Final = re.compile(
-    r"\b(?:не|нет|ни|никогда|никто|ничто|ничего|никак\w*|без|нельзя|невозможно\w*|отказал\w*|"
-    r"отказыва\w*"
-    r"|отверг\w*|отклон\w*|лиш[её]н\w*|отсутств\w*|беспрецедентн\w*|неважн\w*|необязательн\w*"
-    r"|невозможн\w*|неофициальн\w*|свободн\w+ от|неспособн\w*)\b",
-    re.IGNORECASE,
+    r"\b(?:не|нет|никогда|никто|ничто|ничего|нельзя|невозможно)\b", re.IGNORECASE
 )
 _KAZAKH: Final = re.compile(
-    r"\b(?:емес\w*|жоқ\w*|ешқандай|ешқашан|ешкім\w*|ештеңе\w*|ешбір\w*"
-    r"|бас тарт\w*|қабылданба\w*|болмаған\w*|мүмкін емес"
+    r"\b(?:емес\w*|жоқ\w*|ешқашан"
     # a verb's stem, then ма/ме/ба/бе/па/пе and what ends a verb
     r"|\w{2,}[аеіыуүюөоқпстдгкнлрмжзшйв][мбп][ае](?:й(?:ды|ді|мын|мін|мыз|міз|сың|сің|сыз|сіз|"
-    r"ты|ді|тын|тін)?"
-    r"|ды|ді|дық|дік|дым|дім|ған\w*|ген\w*|с|стан|стен|са|се|сын|сін|у[ыі]?|уге|уға|к|қ|уі|уы)"
-    r"|\w{3,}сыз|\w{3,}сіз)\b",
+    r"ты|ді|тын|тін)?|ды|ді|дық|дік|дым|дім|ған\w*|ген\w*|с|стан|стен|са|се|у[ыі]?|уге|уға))\b",
     re.IGNORECASE,
 )
-# Nouns and other words that end like a verb that is denied.
+# Nouns that end like a verb that is denied.
 _NO_VERB: Final = re.compile(
-    r"\b(?:\w*(?:бағдарлама|қарама|салма|жаттама|мәлімдеме|тұжырымдама|мекеме|сараптама|келісімсіз"
-    r"|кеңесіміз|бөлме|айырма|кезеңсіз)\w*|тоқтамай|үздіксіз|сөзсіз|тәуелсіз\w*|шексіз|"
-    r"толассыз|баспа\w*)\b",
+    r"\b(?:\w*(?:бағдарлама|қарама|салма|жаттама|мәлімдеме|тұжырымдама|мекеме|сараптама|бөлме"
+    r"|көрме|айырма|басқарма)\w*|тоқтамай|баспа\w*|дербес|алмас|үнемдемес)\b",
     re.IGNORECASE,
 )
-# Two such words make one statement: "никогда не", "ешқашан … емес", "neither … nor".
-_DOUBLES: Final = re.compile(
-    r"\b(?:никогда|никто|ничто|ничего|никак\w*|ни|ешқандай|ешқашан|ешкім\w*|ештеңе\w*|ешбір\w*|"
-    r"nor)\b",
+# Words that deny in part, or by what they mean: another language may say "not" for them.
+_FAINT: Final = re.compile(
+    r"\b(?:without|nor|lack\w*|fail\w*|refus\w*|reject\w*|den(?:y|ies|ied)|unable|hardly|barely"
+    r"|scarcely|rarely|seldom|prevent\w*|avoid\w*|absen\w*|free (?:from|of)|impossib\w*"
+    r"|non-\w+|un(?!i|der|til|esco)[a-z]{4,}"
+    r"|ни|без|без(?!опас)[а-яё]{4,}|отказ\w*|отверг\w*|отклон\w*|лиш[её]н\w*|отсутств\w*"
+    r"|отриц\w*|редко|едва|мало|запре[тщ]\w*|избе[гж]\w*|неспособ\w*|неизвест\w*|неофициал\w*"
+    r"|(?!қамтама|тәуел)\w{3,}с[ыі]з\w*|ешқандай|ешкім\w*|ештеңе\w*|ешбір\w*|бас тарт\w*|сирек"
+    r"|әрең|тыйым)\b",
     re.IGNORECASE,
 )
+
+
+class Denials(NamedTuple):
+    """How many words of a text deny, and how many others may come to the same."""
+
+    plain: int
+    faint: int
 
 
 @lru_cache(_CACHED)
-def negations_in(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where a text denies something; words that strengthen another denial do not count."""
-    plain = _NO_NEGATION.sub(lambda match: "·" * len(match[0]), text)
-    found = [match.span() for match in _pattern(text).finditer(plain)]
-    denying = [span for span in found if not _DOUBLES.fullmatch(plain[slice(*span)])]
-    return tuple(denying or found[:1])
+def denials_in(text: str) -> Denials:
+    """Return how often a text denies."""
+    pattern = _pattern(text)
+    rest = _NO_VERB.sub(" ", _NO_DENIAL.sub(" · ", text))
+    plain = [match for match in pattern.finditer(rest) if not _is_name(match)]
+    return Denials(len(plain), len(_FAINT.findall(pattern.sub(" ", rest))))
 
 
-def is_kazakh(text: str) -> bool:
-    """Tell whether a text denies as Kazakh does, behind what is denied."""
-    return detect_language(text) is Language.KAZAKH or not KAZAKH_LETTERS.isdisjoint(text.lower())
+def _is_name(match: re.Match[str]) -> bool:
+    return match.start() > 0 and match[0][0].isupper()
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    if is_kazakh(text):
+    language = detect_language(text)
+    if language is Language.KAZAKH or not KAZAKH_LETTERS.isdisjoint(text.lower()):
         return _KAZAKH
-    return _RUSSIAN if detect_language(text) is Language.RUSSIAN else _ENGLISH
+    return _RUSSIAN if language is Language.RUSSIAN else _ENGLISH

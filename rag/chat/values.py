@@ -1,26 +1,43 @@
 """Numbers, years and months of a text, alike however they are written."""
 
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from corpus.language_evidence import KAZAKH_LETTERS
 from rag.chat.number_words import (
+    AMBIGUOUS_MONTHS,
     CENTURY_STEMS,
     KAZAKH_ENDINGS,
     MONTHS,
+    NO_NUMBERS,
     ONES,
+    PARTS,
     ROMAN_LETTERS,
     RUSSIAN_ENDINGS,
+    SCALES,
     STEMS,
+    UNBENT,
     WHOLE_MONTHS,
 )
 
 _TOKEN: Final = re.compile(
-    r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"(?<![^\W\d_])\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?!\d)|(?<![^\W\d_])\d+(?:[.,]\d+)*"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
 )
 _REFERENCE: Final = re.compile(r"\[\d[\d\s,;–-]*\]")
+# 1576–77 has both years, 10.3.1942 a month, $250m a scale.
+_SPAN_OF_YEARS: Final = re.compile(r"\b(\d\d)(\d\d)[-–—/](\d\d)(?!\d)")
+_DATE: Final = re.compile(r"\b(\d\d?)\.(\d\d?)\.(\d{4})\b")
+_SCALE: Final = re.compile(r"([$€£]\s?\d[\d.,]*)(bn|m|k)\b|(\d)\s?(тыс)\b")
+_MONTH_WORDS: Final = tuple(dict(zip(MONTHS.values(), MONTHS, strict=True)).values())
+_FIRST_YEAR: Final = 1500
+_LATEST_YEAR: Final = 2100
+_DECADES_OF_CENTURY: Final = frozenset(map(str, range(20, 100, 10)))
+_ROUND: Final = 2
+_ROUNDING: Final = 0.01
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[ \u00a0\u202f,.]\d{3})+")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -32,9 +49,50 @@ _TEN: Final = 10
 _DECADES: Final = ("decade", "десятилет", "онжылдық")
 _TEN_OR_HE: Final = "он"
 _MONTH: Final = "month "
+_COMPOUND: Final = re.compile(r"(двух|трех|четырех)\w{4,}")
+_DECIMAL: Final = re.compile(r"\d+(?:\.\d+)?")
+_PART: Final = "part "
+_PART_ROUNDING: Final = 2.0
+_PARTS: Final = {
+    number: re.compile(rf"\b(?:{forms})\b", re.IGNORECASE) for number, forms in PARTS.items()
+}
 _CACHED: Final = 4096
 
 _Token = tuple[str, bool]
+
+
+def is_month(value: str) -> bool:
+    """Tell whether a value is a month."""
+    return value.startswith(_MONTH)
+
+
+def is_small(value: str) -> bool:
+    """Tell whether a value is at most ten, as part of an idiom or a title may be."""
+    return not is_month(value) and not value.startswith(_PART) and _number(value) <= _TEN
+
+
+def is_among(value: str, values: Collection[str]) -> bool:
+    """Tell whether a value is one of a text's; a round one also where one rounds to it."""
+    if value in values:
+        return True
+    if is_month(value):
+        return False
+    number, others = _number(value), [_number(other) for other in values if not is_month(other)]
+    if any(value.startswith(_PART) or other.startswith(_PART) for other in values):
+        return any(abs(other - number) <= _PART_ROUNDING for other in others)
+    if value in _DECADES_OF_CENTURY:  # the 60s
+        return any(
+            _FIRST_YEAR <= other <= _LATEST_YEAR and other % 100 == number for other in others
+        )
+    if number <= _LATEST_YEAR or len(value.rstrip("0")) > _ROUND:
+        return False
+    return any(abs(other - number) <= _ROUNDING * number for other in others)
+
+
+def _number(value: str) -> float:
+    """Return a value as a number; not a number where it is a version or an address."""
+    plain = value.removeprefix(_PART)
+    return float(plain) if _DECIMAL.fullmatch(plain) else math.nan
 
 
 @lru_cache(_CACHED)
@@ -43,10 +101,25 @@ def values_of(text: str) -> frozenset[str]:
 
     "One" and "first" are values only as digits: every language uses them for other things too.
     """
-    tokens = [match[0] for match in _TOKEN.finditer(_REFERENCE.sub(" ", text))]
+    plain = _DATE.sub(_in_words, _SPAN_OF_YEARS.sub(r"\1\2 \1\3 ", _REFERENCE.sub(" ", text)))
+    parts = {f"{_PART}{number}" for number, forms in _PARTS.items() if forms.search(plain)}
+    for forms in _PARTS.values():
+        plain = forms.sub(" ", plain)
+    plain = _SCALE.sub(_in_full, plain)
+    tokens = [match[0] for match in _TOKEN.finditer(plain)]
     if _KAZAKH.isdisjoint(text.lower()):  # elsewhere "он" is Russian for "he"
         tokens = [token for token in tokens if token.lower() != _TEN_OR_HE]
-    return frozenset(_values(tokens))
+    return frozenset(parts.union(_values(tokens)))
+
+
+def _in_full(scaled: re.Match[str]) -> str:
+    return f"{scaled[1] or scaled[3]} {SCALES[scaled[2] or scaled[4]]}"
+
+
+def _in_words(date: re.Match[str]) -> str:
+    day, month, year = date.groups()
+    word = _MONTH_WORDS[int(month) - 1] if 0 < int(month) <= len(_MONTH_WORDS) else month
+    return f"{day} {word} {year}"
 
 
 def _values(tokens: Sequence[str]) -> Iterator[str]:
@@ -63,7 +136,10 @@ def _values(tokens: Sequence[str]) -> Iterator[str]:
             following = tokens[place + length : place + length + 1]
             is_decades = following and following[0].lower().startswith(_DECADES)
             yield _plain(float(value) * _TEN) if is_decades else value
-            place += length
+            place += length + bool(is_decades)
+        elif tokens[place].lower().startswith(_DECADES):
+            yield str(_TEN)
+            place += 1
         else:
             place += 1
 
@@ -71,7 +147,7 @@ def _values(tokens: Sequence[str]) -> Iterator[str]:
 def number_at(tokens: Sequence[str], place: int) -> tuple[str, int] | None:
     """Return the number that begins at a token, and how many tokens it takes."""
     first = tokens[place]
-    if first[0].isdigit():
+    if first[0].isdecimal():
         scale = word_value(tokens[place + 1]) if place + 1 < len(tokens) else None
         if scale is not None and scale >= _THOUSAND:
             return _plain(float(_digits(first)) * scale), 2
@@ -122,12 +198,14 @@ def _size(value: int) -> int:
 def word_value(word: str) -> int | None:
     """Return what a number word says, in whichever of the languages; None for other words."""
     lower = word.lower().replace("ё", "е")
-    if lower in STEMS:
-        return STEMS[lower]
+    if lower in STEMS or lower in NO_NUMBERS:
+        return STEMS.get(lower)
+    if compound := _COMPOUND.match(lower):
+        return STEMS[compound[1]]
     for cut in range(1, 8):
         stem, ending = lower[:-cut], lower[-cut:]
         value = STEMS.get(stem)
-        if value is not None and stem != _TEN_OR_HE and _takes(stem, ending):
+        if value is not None and stem not in UNBENT and _takes(stem, ending):
             return value
     return None
 
@@ -159,11 +237,11 @@ def _month(tokens: Sequence[str], place: int) -> int | None:
         if not lower.startswith(stem):
             continue
         if stem in WHOLE_MONTHS:
-            near = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
-            is_dated = any(one[0].isdigit() for one in near) or token[0].isupper()
             if len(lower) - len(stem) > 2 or (stem[0].isascii() and lower != stem):  # noqa: PLR2004
                 continue
-            if lower == "may" and not is_dated:
+            near = [*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2]]
+            is_dated = any(one[0].isdecimal() or one.startswith("ай") for one in near)
+            if stem in AMBIGUOUS_MONTHS and not (is_dated or lower == "may" != token):
                 continue
         return number
     return None
