@@ -16,8 +16,9 @@ _NUMBER_WORD: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
     r"|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?"
     r"|millions?|billions?|half|quarter|dozens?|twice"
-    r"|одн\w{1,3}|дв[аеу]\w?|тр[иеё]\w?|четыр\w+|пят[ьи]\w*|шест[ьи]\w*|сем[ьи]|восем\w*|девят\w*"
-    r"|десят\w*|двадцат\w*|тридцат\w*|сорок\w?|сто|сот\w*|тысяч\w*|миллион\w*|миллиард\w*|половин\w*"
+    r"|одн(?!ако)\w{1,3}|дв[аеу]\w?|тр[иеё]\w?|четыр\w+|пят[ьи]\w*|шест[ьи]\w*|сем[ьи]|восем\w*"
+    r"|девят\w*|десят\w*|двадцат\w*|тридцат\w*|сорок\w?|сто|сот(?:ен|н\w+|[а-яё]{2,3})?|тысяч\w*"
+    r"|миллион\w*|миллиард\w*|половин\w*"
     r"|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|жиырма|отыз|қырық|елу|алпыс|жүз|мың|жарты\w*)\b",
     re.IGNORECASE,
 )

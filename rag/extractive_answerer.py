@@ -60,17 +60,15 @@ def extract_sentences(evidence: Evidence, wished: Language | None) -> list[Extra
     ordered = _ordered(evidence, wished)
     several = asks_for_several(evidence.question)
     least = score_of(ordered[0], evidence) - (_MARGIN_OF_SEVERAL if several else _MARGIN)
-    more = ordered[1 : _MOST_OF_SEVERAL if several else _MOST_SENTENCES]
-    chosen = [
-        ordered[0],
-        *(
-            one
-            for one in more
-            if score_of(one, evidence) - _COST_OF_A_CHARACTER * len(one.text) >= least
-        ),
+    more = [
+        one
+        for one in ordered[1:]
+        if score_of(one, evidence) - _COST_OF_A_CHARACTER * len(one.text) >= least
     ]
+    most = _MOST_OF_SEVERAL if several else _MOST_SENTENCES
+    chosen = [ordered[0], *more][:most]
     if several:
-        chosen.sort(key=lambda one: (one.passage, one.span))
+        chosen.sort(key=lambda one: (_document(one, evidence), one.span))
     return [_extracted(one, evidence) for one in chosen]
 
 

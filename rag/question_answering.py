@@ -171,10 +171,10 @@ class QuestionAnswering:
                 (one.quote for one in extracted), knowledge.generation.document
             )
             citations = tuple(verified.values())
+            values = {one.quote: one.value for one in extracted}
             sentences = tuple(
-                AnswerSentence(one.quote.text, (verified[one.quote].number,), one.value)
-                for one in extracted
-                if one.quote in verified
+                AnswerSentence(quote.text, (citation.number,), values[quote])
+                for quote, citation in verified.items()
             )
             reason = None if citations else Reason.NO_EVIDENCE
             yield from sentences

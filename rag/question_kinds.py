@@ -25,6 +25,8 @@ class QuestionKind(StrEnum):
     LIST = "list"
 
 
+# Words after "what" that end as plurals do, and are none.
+_NO_PLURAL: Final = r"(?!(?:is|was|does|has|its|this|happens|causes|makes)\b)"
 _PATTERNS: Final = {
     QuestionKind.YEAR: (
         r"\byears?\b|\bгод(?:у|а|ов)?\b|\bжыл(?:ы|ға|га|дың)?\b|\bжыы?л|\bj[yi]l[yi]?\b|\bzh[yi]l"
@@ -67,8 +69,7 @@ _PATTERNS: Final = {
     QuestionKind.LIST: (
         # English
         r"\b(?:what|which)\s+(?:are|were)\b"
-        r"|\b(?:what|which)\s+(?!(?:is|was|does|has|its|this|happens|causes|makes)\b)"
-        r"(?:\w+\s+)?\w+(?<![su])s\b"
+        rf"|\b(?:what|which)\s+{_NO_PLURAL}(?:\w+\s+{_NO_PLURAL})?\w+(?<![su])s\b"
         r"|\bwho\s+(?:are|were)\b|\b(?:list|enumerate|name\s+(?:all|some|the|two|three|four|five))\b"
         # Russian
         r"|\bкто\s+такие\b|\b(?:перечисли\w*|назови\w*|список|какие(?!-)|каких|какими|каким\s+\w+ам)\b"

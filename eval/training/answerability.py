@@ -35,15 +35,11 @@ _DIGITS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class FittingRow:
-    """A question as it was asked: its features, and whether the best answer found is right.
-
-    `weight` counts it against the others.
-    """
+    """A question as it was asked: its features, and whether the best answer found is right."""
 
     kind: Kind
     features: Mapping[str, float]
     is_right: bool
-    weight: float = 1.0
 
 
 def fitting_rows(
@@ -118,8 +114,10 @@ def _risk_points(
     answered = np.arange(1, len(order) + 1)
     bounds = beta.ppf(_CERTAINTY, wrong + 1, answered - wrong)
     bounds = np.where(wrong == answered, 1.0, bounds)
+    # Questions with the same confidence are answered together.
+    is_last = np.append(np.diff(confidence[order]) < 0, True)
     for risk in _RISKS:
-        held = np.flatnonzero(bounds <= risk)
+        held = np.flatnonzero((bounds <= risk) & is_last)
         if held.size:
             yield risk, float(confidence[order[held[-1]]])
 

@@ -104,7 +104,7 @@ def reading_material(
         readable = tuple(
             document
             for document, source in sets[0].source_ids.items()
-            if not is_held_out(articles[source])
+            if not (is_held_out(articles[source]) or is_for_calibration(articles[source]))
         )
         yield from _readings(sets[0], may_see, readable)
     article = article_set("dev", settings, progress)

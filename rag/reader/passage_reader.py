@@ -77,26 +77,25 @@ class PassageReader:
 
         `question` holds the question's own tokens, `[n, token_dimension]`.
         """
-        if not chunks:
-            return []
         asked = question[:_LONGEST_QUESTION].astype(np.float32)
-        counts = [min(len(one.scales), _LONGEST_PASSAGE) for one in tokens]
-        passages = np.zeros((len(chunks), max(counts), asked.shape[1]), np.float32)
-        for row, (one, count) in enumerate(zip(tokens, counts, strict=True)):
-            passages[row, :count] = one.codes[:count] * one.scales[:count, None]
-        feeds = (
-            np.repeat(asked[None], len(chunks), axis=0),
-            np.ones((len(chunks), len(asked)), np.bool_),
-            passages,
-            np.arange(max(counts))[None] < np.array(counts)[:, None],
-        )
-        outputs = self._session.run(list(OUTPUT_NAMES), dict(zip(INPUT_NAMES, feeds, strict=True)))
         return [
-            _reading(starts[: 1 + count], ends[:count], chunk, one, of_chunk)
-            for starts, ends, count, chunk, one, of_chunk in zip(
-                *outputs, counts, chunks, tokens, sentences, strict=True
-            )
+            _reading(*self._logits(asked, one), chunk, one, of_chunk)
+            for chunk, one, of_chunk in zip(chunks, tokens, sentences, strict=True)
         ]
+
+    def _logits(self, asked: Vectors, tokens: TokenVectors) -> tuple[Vectors, Vectors]:
+        """Return the logits over one passage.
+
+        The int8 network scales its activations by the largest of all that it is given at once, so
+        a passage among others would get other numbers than alone.
+        """
+        passage = tokens.codes[:_LONGEST_PASSAGE] * tokens.scales[:_LONGEST_PASSAGE, None]
+        every = np.ones((1, max(len(asked), len(passage))), np.bool_)
+        feeds = (asked[None], every[:, : len(asked)], passage[None], every[:, : len(passage)])
+        (starts,), (ends,) = self._session.run(
+            list(OUTPUT_NAMES), dict(zip(INPUT_NAMES, feeds, strict=True))
+        )
+        return starts, ends
 
 
 def _reading(

@@ -177,5 +177,5 @@ def test_where_both_answerers_plant_there_is_no_answer(
 
 def hold_up(monkeypatch: pytest.MonkeyPatch, quotes: list[Quote]) -> None:
     """Have these quotes support a chat model's sentences, one after the other."""
-    supports = map(Support, quotes)
+    supports = (Support(quote, 1.0) for quote in quotes)
     monkeypatch.setattr(chat_answering, "find_support", lambda *_: next(supports))

@@ -20,7 +20,7 @@ def rows(*confidences: tuple[float, bool]) -> list[QuestionResult]:
 
 
 def test_the_point_withholds_seven_of_a_hundred_answerable_questions() -> None:
-    confidences = np.linspace(0.01, 0.99, 101).tolist()
+    confidences = np.linspace(0.01, 0.99, 99).tolist()
     made: Sequence[QuestionResult] = [
         *rows(*((one, True) for one in confidences)),
         *results(50, Kind.CLOSE, confidence=0.0),
