@@ -1,7 +1,8 @@
 """Answers that a chat model writes and that passages hold up, sentence by sentence."""
 
 import logging
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
@@ -17,7 +18,12 @@ from rag.chat.claim_model import shipped_claim_model
 from rag.chat.prompting import NO_ANSWER, make_messages
 from rag.chat.protocols import ChatEndpoint, EndpointError
 from rag.chat.statements import StatementReader
-from rag.chat.written_sentences import WrittenSentence, read_sentences
+from rag.chat.written_sentences import (
+    WrittenSentence,
+    is_beside_the_point,
+    read_sentences,
+    says_again,
+)
 from rag.citing import Quote, verify_quotes
 from rag.knowledge import Knowledge
 from rag.ranking.fusing import RankedChunk
@@ -28,6 +34,7 @@ DROPPED: Final = "unsupported_sentences_dropped"
 
 _MOST_PASSAGES: Final = 10
 _MOST_SENTENCES: Final = 12
+_MOST_REPEATS: Final = 2
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -67,16 +74,17 @@ class ChatAnswering:
         made = ChatAnswer()
         has_dropped = False
         try:
-            written = read_sentences(self._endpoint.write(messages))
-            for sentence in islice(written, _MOST_SENTENCES):
-                if NO_ANSWER in sentence.text:
-                    made.is_declined = not made.sentences and not has_dropped
-                    break
-                if (checked := checking.check(sentence)) is None:
-                    has_dropped = True
-                elif checked not in made.sentences:
-                    made.sentences.append(checked)
-                    yield checked
+            with closing(self._endpoint.write(messages)) as pieces:
+                for sentence in _without_repeats(pieces, made):
+                    if NO_ANSWER in sentence.text:
+                        made.is_declined = not made.sentences and not has_dropped
+                        break
+                    is_usable = not is_beside_the_point(sentence.text, question, language)
+                    if is_usable and (checked := checking.check(sentence)) is not None:
+                        made.sentences.append(checked)
+                        yield checked
+                    else:
+                        has_dropped = True
         except EndpointError as error:
             _LOGGER.warning("No whole answer from the chat model: %s", error)
             made.notices = (UNAVAILABLE,)
@@ -90,6 +98,26 @@ class ChatAnswering:
     def _reader(self, encoder: Encoder) -> StatementReader:
         with self._lock:
             return self._readers.setdefault(encoder, StatementReader(encoder))
+
+
+def _without_repeats(pieces: Iterable[str], made: ChatAnswer) -> Iterator[WrittenSentence]:
+    """Yield the sentences until the model has repeated itself twice, and repetitions not at all.
+
+    One is whatever was said before, or nearly says what is in `made` by then.
+    """
+    said: set[str] = set()
+    repeats = 0
+    for sentence in islice(read_sentences(pieces), _MOST_SENTENCES):
+        plain = sentence.text.casefold()
+        if plain not in said and not any(
+            says_again(sentence.text, kept.text) for kept in made.sentences
+        ):
+            said.add(plain)
+            yield sentence
+            continue
+        repeats += 1
+        if repeats == _MOST_REPEATS:
+            return
 
 
 class _Checking:
@@ -106,11 +134,13 @@ class _Checking:
         self.citations: dict[Quote, Citation] = {}
 
     def check(self, sentence: WrittenSentence) -> AnswerSentence | None:
-        """Return the sentence with its citation, or None where no passage states it.
+        """Return the sentence with its citation, or None where it is too long or none states it.
 
         The passages that it cites come first; then the others, since a right sentence may well
         carry a wrong number.
         """
+        if not self._reader.fits(sentence.text):
+            return None
         cited = [n - 1 for n in sentence.cited if 0 < n <= len(self._chunks)]
         others = [place for place in range(len(self._chunks)) if place not in cited]
         (claim,) = self._reader.read([sentence.text])

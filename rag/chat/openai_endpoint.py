@@ -5,7 +5,7 @@ endpoint is not trusted: its text is bounded in time, tokens, characters and byt
 says gets into a log.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 
 import httpx2
@@ -46,8 +46,8 @@ class OpenAIEndpoint:
         assert isinstance(response.stream, httpx2.SyncByteStream)
         response.stream = BoundedStream(response.stream, self._timeout_seconds, _MOST_BYTES)
 
-    def write(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the pieces of the text as they come.
+    def write(self, messages: Sequence[Message]) -> Generator[str, None, None]:
+        """Yield the pieces of the text as they come; closing it ends the request.
 
         Raises:
             EndpointError: the text cannot be had, or broke off.

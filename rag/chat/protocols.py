@@ -1,6 +1,6 @@
 """What writes answers for Tilmash, whichever endpoint it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -20,8 +20,8 @@ class Message:
 class ChatEndpoint(Protocol):
     """Writes a text for messages, piece by piece."""
 
-    def write(self, messages: Sequence[Message]) -> Iterator[str]:
-        """Yield the pieces of the text as they come.
+    def write(self, messages: Sequence[Message]) -> Generator[str, None, None]:
+        """Yield the pieces of the text as they come; closing it ends the request.
 
         Raises:
             EndpointError: the text cannot be had, or broke off.

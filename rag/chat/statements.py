@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from index.protocols import Encoder, Vectors
 
 _COUNTED_WORDS: Final = 20000
+_OTHER_TOKENS: Final = 16
+"""Room for a prefix and for special tokens."""
+_SHORTEST: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,8 +40,21 @@ class StatementReader:
         self._counts: OrderedDict[str, int] = OrderedDict()
         self._lock = Lock()
 
+    def fits(self, text: str) -> bool:
+        """Tell whether the encoder reads the whole of a text, by the tokens of its words."""
+        words = text.split()
+        most = self._encoder.max_tokens - _OTHER_TOKENS
+        if not 0 < len(words) <= most:
+            return False
+        self._count(set(words))
+        with self._lock:
+            return sum(self._counts.get(word, 1) for word in words) <= most
+
     def read(self, texts: Sequence[str]) -> list[Statement]:
-        """Return a statement for each text; none of them may be empty."""
+        """Return a statement for each text; none of them may be empty.
+
+        Words that have no token of their own, as in a text that does not fit, share a neighbour's.
+        """
         if not texts:
             return []
         words = [tuple(text.split()) for text in texts]
@@ -68,12 +84,17 @@ class StatementReader:
         if sum(counts) != len(tokens):
             counts = _spread([len(word) for word in words], len(tokens))
         ends = np.cumsum(counts)
-        rows = [
-            tokens[min(end - count, len(tokens) - 1) : max(end, 1)].mean(axis=0)
+        starts = [
+            min(end - count, len(tokens) - 1)
             for end, count in zip(ends.tolist(), counts, strict=True)
         ]
+        rows = [
+            tokens[start : max(end, start + 1)].mean(axis=0)
+            for start, end in zip(starts, ends.tolist(), strict=True)
+        ]
         vectors = np.stack(rows)
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+        lengths = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _SHORTEST)
+        return np.asarray(vectors / lengths, np.float32)
 
 
 def _spread(lengths: Sequence[int], count: int) -> list[int]:

@@ -1,7 +1,5 @@
 """What a claim has to share with its evidence: values, names, denials."""
 
-from itertools import pairwise
-
 import pytest
 
 from index.embedding.hashing_encoder import HashingEncoder
@@ -12,7 +10,6 @@ from rag.chat.names import name_places
 from rag.chat.polarity import Denials, denials_in
 from rag.chat.statements import StatementReader
 from rag.chat.values import is_among, values_of
-from rag.chat.written_sentences import read_sentences
 
 EVIDENCE = "Bread needs two pounds of flour in Paris."
 
@@ -146,13 +143,3 @@ def test_neither_other_evidence_nor_an_added_name_is_weighed(
 def test_an_order_to_whoever_answers_is_told(sentence: str) -> None:
     assert is_addressed_to_reader(sentence)
     assert not is_addressed_to_reader("The office gave instructions to all schools.")
-
-
-def test_sentences_are_the_same_wherever_a_stream_is_cut() -> None:
-    text = "First one. [1] Mr. Lee wrote it [2, 3].\n[4]\n- **Бұл** бір сөйлем [1]. Last"
-    whole = list(read_sentences([text]))
-    assert [sentence.cited for sentence in whole] == [(1,), (2, 3, 4), (1,), ()]
-    for cut in range(len(text)):
-        for other in range(cut, len(text), 5):
-            pieces = [text[a:b] for a, b in pairwise((0, cut, other, len(text)))]
-            assert list(read_sentences(pieces)) == whole
