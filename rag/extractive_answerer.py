@@ -18,9 +18,9 @@ _MOST_SENTENCES = 2
 _MOST_OF_SEVERAL = 4
 # Another sentence is added when its score is this near to the best one's, less for each character
 # of it: a long one has to answer better.
-_MARGIN = 0.1
-_MARGIN_OF_SEVERAL = 0.1
-_COST_OF_A_CHARACTER = 0.0002
+_MARGIN = 0.11
+_MARGIN_OF_SEVERAL = 0.08
+_COST_OF_A_CHARACTER = 0.0004
 # A sentence in the wished language is preferred when its score is this near to the best one's.
 _EQUAL_EVIDENCE = 0.005
 _VALUES = (
