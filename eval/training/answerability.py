@@ -83,7 +83,9 @@ def fit_answerability(
     weights = [1.0] * len(article) + [share] * len(others)
     rows = [*article, *others]
     right = _fit(rows, [row.is_right for row in rows], weights)
-    on_topic = _fit(rows, [row.kind is not Kind.FAR for row in rows], weights)
+    # Far questions are few; balanced, one half is where close and far are as likely.
+    is_close = [row.kind is not Kind.FAR for row in rows]
+    on_topic = _fit(rows, is_close, weights, class_weight="balanced")
     usual = [row for row in article if row.kind is not Kind.LEFT_OUT]
     confidence = np.array([right.probability(row.features) for row in usual])
     is_right = np.array([row.is_right for row in usual])
@@ -123,13 +125,16 @@ def _risk_points(
 
 
 def _fit(
-    rows: Sequence[FittingRow], labels: Iterable[bool], weights: Sequence[float]
+    rows: Sequence[FittingRow],
+    labels: Iterable[bool],
+    weights: Sequence[float],
+    class_weight: str | None = None,
 ) -> LogisticModel:
     """Fit on standardised features, and return weights for the features as they are."""
     names = list(rows[0].features)
     matrix = np.array([[row.features[name] for name in names] for row in rows])
     scaler = StandardScaler().fit(matrix, sample_weight=weights)
-    model = LogisticRegression(C=_REGULARISATION, max_iter=2000)
+    model = LogisticRegression(C=_REGULARISATION, max_iter=2000, class_weight=class_weight)
     model.fit(scaler.transform(matrix), list(labels), sample_weight=weights)
     scaled = model.coef_[0] / scaler.scale_
     intercept = float(model.intercept_[0] - scaled @ scaler.mean_)
