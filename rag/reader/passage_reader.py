@@ -1,6 +1,6 @@
 """The network that reads, run by ONNX Runtime over the token vectors that a generation stores.
 
-It was trained by `tilmash train reader` (eval/training/reader_network.py says how it is built). For
+eval/training/reader_network.py says how it is built, docs/answerability.md how it was trained. For
 each passage it gives logits of the place at which an answer begins and ends, and of none; the
 probability of a first token is a softmax over all tokens and none (Devlin et al., 2019,
 arXiv:1810.04805, for questions without an answer).
