@@ -1,9 +1,10 @@
 """Does the evidence answer, and how sure is that?
 
-Two logistic regressions over `evidence_features`: whether the best answer found is right, which is
-the confidence, and whether the question has to do with the documents at all, which tells why one is
-declined. Their numbers are in `answerability.json`, fitted by `tilmash train answerability` on
-questions that are not used for reporting.
+Three logistic regressions over `evidence_features`: whether the evidence answers, and whether the
+best answer found is right if so, whose product is the confidence; and whether the question has to
+do with the documents at all, which tells why one is declined. Their numbers are in
+`answerability.json`, fitted by `tilmash train answerability` on questions that are not used for
+reporting.
 """
 
 import json
@@ -48,7 +49,7 @@ class RiskPoint:
 
 @dataclass(frozen=True, slots=True)
 class AnswerabilityModel:
-    """The two regressions, what they were fitted on, and from which confidence on to answer.
+    """The regressions, what they were fitted on, and from which confidence on to answer.
 
     `encoder` names the model, `difference` is the digest of what it was trained to, `reader` the
     reader's. `risk_points` have rising risks; `least_confidence` withholds 7 % of the answers to
@@ -57,6 +58,7 @@ class AnswerabilityModel:
 
     encoder: str
     on_topic: LogisticModel
+    answerable: LogisticModel
     right: LogisticModel
     least_confidence: float
     risk_points: tuple[RiskPoint, ...] = ()
@@ -68,6 +70,10 @@ class AnswerabilityModel:
         """Tell whether scores of this encoder, stages and reader are what it was fitted on."""
         mine = (self.encoder, self.difference, self.ranking_stages, self.reader)
         return mine == (encoder.model_id, encoder.difference, frozenset(stages), reader)
+
+    def confidence(self, features: Mapping[str, float]) -> float:
+        """Return the probability in [0, 1] that the best answer found is right."""
+        return self.answerable.probability(features) * self.right.probability(features)
 
     def threshold(self, risk: float) -> float:
         """Return the confidence from which on a user who accepts this risk is answered.
@@ -81,7 +87,13 @@ class AnswerabilityModel:
 _EVEN = LogisticModel({}, 0.0)
 # For a ranking that nothing was fitted on: its scores lie elsewhere, so nothing is declined, and
 # the confidence is one half.
-UNFITTED = AnswerabilityModel(encoder="", on_topic=_EVEN, right=_EVEN, least_confidence=0.0)
+UNFITTED = AnswerabilityModel(
+    encoder="",
+    on_topic=_EVEN,
+    answerable=LogisticModel({}, math.inf),
+    right=_EVEN,
+    least_confidence=0.0,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,7 @@ def decide(
 ) -> Decision:
     """Decide whether to answer with the evidence's best sentence, at the risk a user accepts."""
     features = evidence_features(evidence, best)
-    confidence = model.right.probability(features)
+    confidence = model.confidence(features)
     if confidence >= model.threshold(risk):
         return Decision(None, confidence)
     is_close = model.on_topic.probability(features) >= _EVEN_ODDS
@@ -120,6 +132,7 @@ def answerability_from(fields: Mapping[str, object]) -> AnswerabilityModel:
             **numbers,
             "ranking_stages": frozenset(map(RankingStage, numbers["ranking_stages"])),  # type: ignore[call-overload]
             "on_topic": LogisticModel(**numbers["on_topic"]),  # type: ignore[arg-type]
+            "answerable": LogisticModel(**numbers["answerable"]),  # type: ignore[arg-type]
             "right": LogisticModel(**numbers["right"]),  # type: ignore[arg-type]
             "risk_points": tuple(RiskPoint(*one) for one in numbers["risk_points"]),  # type: ignore[attr-defined]
         }

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
 from eval.evaluating import what_is_asked
@@ -30,13 +32,18 @@ _CERTAINTY: Final = 0.9
 _RISKS: Final = tuple(round(0.01 * percent, 2) for percent in range(1, 51))
 # Of 0.003 to 1, cross-validated on the same questions, all much alike.
 _REGULARISATION: Final = 0.1
+_FOLDS: Final = 10
 _DIGITS: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
 class FittingRow:
-    """A question as it was asked: its features, and whether the best answer found is right."""
+    """A question as it was asked: its features, and whether the best answer found is right.
 
+    `question` is its id, the same where its gold was left out.
+    """
+
+    question: str
     kind: Kind
     features: Mapping[str, float]
     is_right: bool
@@ -62,7 +69,7 @@ def fitting_rows(
                     question, " ".join(quotes), quotes[0]
                 )
                 features = evidence_features(evidence, best_sentence(evidence, None))
-                yield FittingRow(kind, features, is_right)
+                yield FittingRow(question.id, kind, features, is_right)
 
 
 def fit_answerability(
@@ -75,21 +82,22 @@ def fit_answerability(
     """Return the content of `answerability.json`.
 
     `article` are the rows over the article, `others` those over other texts; both count alike.
-    One regression tells right answers from wrong ones, questions without an answer and with the
-    gold left out included; the other those close to the documents' subject from those far from it.
-    `encoder` is the model and the digest of its difference, `reader` the reader's digest.
+    One regression tells questions that have an answer from those without, whose gold was left out
+    included; one, of the former, right answers from wrong ones; one those close to the documents'
+    subject from those far from it. Where to decline is read off from confidences of models that
+    were fitted without the question. `encoder` is the model and the digest of its difference,
+    `reader` the reader's digest.
     """
-    share = len(article) / max(1, len(others))
-    weights = [1.0] * len(article) + [share] * len(others)
     rows = [*article, *others]
-    right = _fit(rows, [row.is_right for row in rows], weights)
+    weights = _weights(article, others)
     # Far questions are few; balanced, one half is where close and far are as likely.
     is_close = [row.kind is not Kind.FAR for row in rows]
     on_topic = _fit(rows, is_close, weights, class_weight="balanced")
-    usual = [row for row in article if row.kind is not Kind.LEFT_OUT]
-    confidence = np.array([right.probability(row.features) for row in usual])
-    is_right = np.array([row.is_right for row in usual])
-    is_answerable = np.array([row.kind is Kind.ANSWERABLE for row in usual])
+    answerable, right = _fit_confidence(article, others)
+    is_usual = np.array([row.kind is not Kind.LEFT_OUT for row in article])
+    confidence = _held_out_confidence(article, others)[is_usual]
+    is_right = np.array([row.is_right for row in article])[is_usual]
+    is_answerable = np.array([row.kind is Kind.ANSWERABLE for row in article])[is_usual]
     points = list(_risk_points(confidence, is_right))
     return {
         "encoder": encoder[0],
@@ -98,10 +106,44 @@ def fit_answerability(
         "ranking_stages": sorted(settings.ranking_stages),
         "questions": len(rows),
         "on_topic": _numbers(on_topic),
+        "answerable": _numbers(answerable),
         "right": _numbers(right),
         "least_confidence": _rounded(np.quantile(confidence[is_answerable], MOST_WITHHELD)),
         "risk_points": [[risk, _rounded(threshold)] for risk, threshold in points],
     }
+
+
+def _weights(article: Sequence[FittingRow], others: Sequence[FittingRow]) -> list[float]:
+    return [1.0] * len(article) + [len(article) / max(1, len(others))] * len(others)
+
+
+def _fit_confidence(
+    article: Sequence[FittingRow], others: Sequence[FittingRow]
+) -> tuple[LogisticModel, LogisticModel]:
+    """Return P(there is an answer) and P(the answer found is right, where there is one)."""
+    rows, weights = [*article, *others], _weights(article, others)
+    is_answerable = [row.kind is Kind.ANSWERABLE for row in rows]
+    answerable = _fit(rows, is_answerable, weights)
+    asked = [row for row in rows if row.kind is Kind.ANSWERABLE]
+    right = _fit(asked, [row.is_right for row in asked], list(compress(weights, is_answerable)))
+    return answerable, right
+
+
+def _held_out_confidence(
+    article: Sequence[FittingRow], others: Sequence[FittingRow]
+) -> NDArray[np.float64]:
+    """Return the confidence of each row over the article by models that did not see its question.
+
+    Those that are shipped have seen it, and would promise more than they keep.
+    """
+    found = np.zeros(len(article))
+    groups = [row.question for row in article]
+    for rest, apart in GroupKFold(_FOLDS).split(found, groups=groups):
+        answerable, right = _fit_confidence([article[place] for place in rest], others)
+        for place in apart:
+            features = article[place].features
+            found[place] = answerable.probability(features) * right.probability(features)
+    return found
 
 
 def _risk_points(

@@ -15,6 +15,7 @@ from rag.chat.claim_features import claim_features
 from rag.chat.claim_model import ClaimModel
 from rag.chat.statements import Statement, StatementReader
 from rag.citing import Quote
+from rag.reader.passage_reader import PassageReader
 
 _PAIR_GAIN: Final = 0.02
 _LONGEST_QUOTE: Final = 1200
@@ -59,7 +60,10 @@ def read_evidence(chunk: Chunk, reader: StatementReader) -> PassageEvidence:
 
 
 def find_support(
-    claim: Statement, passages: Iterable[PassageEvidence], model: ClaimModel
+    claim: Statement,
+    passages: Iterable[PassageEvidence],
+    model: ClaimModel,
+    reader: PassageReader | None,
 ) -> Support:
     """Return the quote of the first passage that supports a claim."""
     best = -math.inf
@@ -68,7 +72,7 @@ def find_support(
             continue
         place = nearest_evidence(claim, passage)
         evidence = passage.statements[place]
-        score = model.score(claim_features(claim, evidence))
+        score = model.score(claim_features(claim, evidence, reader))
         if score >= model.least:
             return Support(_quote(passage.chunk, passage.spans[place]), score)
         best = max(best, score)

@@ -13,11 +13,11 @@ _NEVER = 1.1
 
 def always(encoder: str = HashingEncoder().model_id) -> AnswerabilityModel:
     """Return what answers with whatever is found."""
-    return AnswerabilityModel(encoder, FLAT, FLAT, 0.0)
+    return AnswerabilityModel(encoder, FLAT, FLAT, FLAT, 0.0)
 
 
 def never(
     encoder: str = HashingEncoder().model_id, *, is_close: bool = False
 ) -> AnswerabilityModel:
     """Return what declines everything as off topic, or as weakly supported where it is close."""
-    return AnswerabilityModel(encoder, FLAT if is_close else FAR, FLAT, _NEVER)
+    return AnswerabilityModel(encoder, FLAT if is_close else FAR, FLAT, FLAT, _NEVER)
