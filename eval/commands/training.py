@@ -36,12 +36,14 @@ def train_answerability(
     rows = [
         list(
             track(
-                fitting_rows(asked, questions, reader),
+                fitting_rows(asked, questions, reader, leave_gold_out=place > 0),
                 f"Asking about {asked.name}",
                 console=Console(stderr=True),
             )
         )
-        for asked, questions in answerability_material(data, settings, build_progress)
+        for place, (asked, questions) in enumerate(
+            answerability_material(data, settings, build_progress)
+        )
     ]
     article, *others = rows
     generation = CollectionFolder(settings.data_dir, ARTICLE_COLLECTION).open_published()

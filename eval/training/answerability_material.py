@@ -25,7 +25,7 @@ _SETS: Final = (("xquad-a", "en"), ("xquad-a", "ru"), ("kazqad-a", "kk"), ("selq
 def answerability_material(
     data: Path, settings: Settings, progress: "BuildProgress"
 ) -> Iterator[tuple[EvaluationSet, list[GoldQuestion]]]:
-    """Yield each set of documents with the questions about it that may be fitted on.
+    """Yield each set of documents, the article first, with the questions that may be fitted on.
 
     Raises:
         GoldQuestionError: a file is missing or not what its format promises.

@@ -78,9 +78,7 @@ class PassageReader:
         `question` holds the question's own tokens, `[n, token_dimension]`.
         """
         return [
-            _reading(
-                *self._logits(question, one.codes * one.scales[:, None]), chunk, one, of_chunk
-            )
+            _reading(*self._logits(question, one.codes * one.scales[:, None]), chunk, one, of_chunk)
             for chunk, one, of_chunk in zip(chunks, tokens, sentences, strict=True)
         ]
 

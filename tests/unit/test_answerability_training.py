@@ -3,6 +3,8 @@
 import json
 import math
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from eval.results import Kind
 from eval.training.answerability import (
     MOST_WITHHELD,
     FittingRow,
+    _held_out_confidence,
     _risk_points,
     fit_answerability,
     fitting_rows,
@@ -103,7 +106,7 @@ def knowledge(data_dir: Path) -> Iterator[Knowledge]:
 @pytest.fixture(scope="module")
 def rows(data_dir: Path) -> list[FittingRow]:
     asked = EvaluationSet("notes", QUESTIONS, MORE, hashing_settings(data_dir), "notes")
-    return list(fitting_rows(asked, QUESTIONS, load_passage_reader()))
+    return list(fitting_rows(asked, QUESTIONS, load_passage_reader(), leave_gold_out=True))
 
 
 def fitted(article: list[FittingRow], others: list[FittingRow]) -> dict[str, Any]:
@@ -150,16 +153,16 @@ def test_the_numbers_say_what_they_were_fitted_on_and_have_every_feature(
     assert model.ranking_stages == frozenset(RankingStage)
     found = evidence("Who?", passage("A sentence of a passage."))
     names = list(evidence_features(found, best_sentence(found, None)))
-    for logistic in (model.on_topic, model.right):
+    for logistic in (model.on_topic, model.answerable, model.right):
         assert list(logistic.weights) == names
         assert all(map(math.isfinite, (*logistic.weights.values(), logistic.intercept)))
 
 
-def test_other_texts_count_as_much_as_the_article_however_many_there_are(
+def test_other_texts_count_the_same_however_many_there_are(
     rows: list[FittingRow],
 ) -> None:
     once, often = fitted(rows, rows[::2]), fitted(rows, rows[::2] * 5)
-    for name in ("right", "on_topic"):
+    for name in ("answerable", "right", "on_topic"):
         for feature, weight in once[name]["weights"].items():
             assert often[name]["weights"][feature] == pytest.approx(weight, abs=0.01), feature
 
@@ -168,10 +171,29 @@ def test_seven_of_a_hundred_answerable_questions_lie_below_the_least_confidence(
     rows: list[FittingRow],
 ) -> None:
     model = usable(fitted(rows, rows[::2]))
-    confidence = sorted(
-        model.right.probability(row.features) for row in rows if row.kind is Kind.ANSWERABLE
-    )
+    is_answerable = [row.kind is Kind.ANSWERABLE for row in rows]
+    confidence = _held_out_confidence(rows, rows[::2])[is_answerable]
     assert model.least_confidence == pytest.approx(np.quantile(confidence, MOST_WITHHELD), abs=1e-5)
+
+
+def test_where_to_decline_is_read_off_from_models_that_have_not_seen_the_question(
+    rows: list[FittingRow],
+) -> None:
+    random = np.random.default_rng(1)
+    unlearnable = [replace(row, is_right=bool(random.random() < 0.5)) for row in rows * 3]
+    unlearnable = [
+        replace(row, features={name: random.normal() for name in row.features}, kind=kind)
+        for row, kind in zip(unlearnable, cycle((Kind.ANSWERABLE, Kind.FAR)), strict=False)
+    ]
+    model = usable(fitted(unlearnable, rows[:4]))
+    is_answerable = np.array([row.kind is Kind.ANSWERABLE for row in unlearnable])
+
+    def separation(confidence: Any) -> float:
+        return float(np.mean(confidence[is_answerable][:, None] > confidence[~is_answerable]))
+
+    seen = np.array([model.confidence(row.features) for row in unlearnable])
+    unseen = _held_out_confidence(unlearnable, rows[:4])
+    assert separation(unseen) < separation(seen) - 0.1
 
 
 def features(knowledge: Knowledge, question: str, model: AnswerabilityModel) -> dict[str, float]:
@@ -185,10 +207,8 @@ def test_right_answers_have_more_confidence_and_close_questions_are_closer(
     model = usable(fitted(rows, rows[::2]))
 
     def mean(texts: tuple[str, ...], on_topic: bool) -> float:
-        logistic = model.on_topic if on_topic else model.right
-        return float(
-            np.mean([logistic.probability(features(knowledge, text, model)) for text in texts])
-        )
+        told = model.on_topic.probability if on_topic else model.confidence
+        return float(np.mean([told(features(knowledge, text, model)) for text in texts]))
 
     assert mean(tuple(SENTENCES), False) > mean(CLOSE, False)
     assert mean(tuple(SENTENCES), False) > mean(FAR, False)

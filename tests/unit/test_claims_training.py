@@ -89,7 +89,9 @@ def test_a_claim_is_read_beside_its_quote_all_of_which_is_right_where_it_is_stat
 def test_the_reader_learns_from_no_claim_that_the_check_is_fitted_or_measured_on() -> None:
     texts = {claim.claim for claim in claims_to_read()}
     quotes = {claim.quote for claim in claims_to_read()}
-    assert sum(claim.supported for claim in claims_to_read()) == pytest.approx(len(texts) / 2, abs=9)
+    assert sum(claim.supported for claim in claims_to_read()) == pytest.approx(
+        len(texts) / 2, abs=9
+    )
     for other in (*training_claims(), *load_claims("test"), *load_claims("held_out")):
         assert other.claim not in texts
         assert other.quote not in quotes
