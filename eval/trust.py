@@ -11,12 +11,12 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.stats import beta
 
 from eval.evaluating import Outcome, ask_questions, judge
 from eval.evaluation_sets import EvaluationSet, article_set, passage_set
 from eval.figures.confidence import calibration_error
 from eval.figures.definitions import CalibrationFigure, Figure, MeanFigure, SeparationFigure
+from eval.figures.risk import MOST_WITHHELD, risk_bound
 from eval.results import Kind, QuestionResult
 from eval.systems.tilmash import TilmashSystem
 from rag.answerability import load_answerability
@@ -35,8 +35,6 @@ LEFT_OUT_SETS: Final = (
     ("KazQAD", "kazqad-a", "kk"),
     ("SelQA", "selqa", "en"),
 )
-MOST_WITHHELD: Final = 0.07
-_CERTAINTY: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +123,7 @@ class RealisedRisk:
     @property
     def bound(self) -> float:
         """Upper bound of the share of wrong answers."""
-        right = self.answered - self.wrong
-        return float(beta.ppf(_CERTAINTY, self.wrong + 1, right)) if right else 1.0
+        return float(risk_bound(self.wrong, self.answered))
 
 
 def realised_risk(rows: Sequence[QuestionResult], accepted: float) -> RealisedRisk:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from index.storing.manifest import EncoderEntry
 from rag.answers import Reason
@@ -123,17 +124,14 @@ def load_answerability() -> AnswerabilityModel:
     return answerability_from(json.loads(text))
 
 
-def answerability_from(fields: Mapping[str, object]) -> AnswerabilityModel:
+def answerability_from(fields: Mapping[str, Any]) -> AnswerabilityModel:
     """Return the model that a file's fields give."""
-    numbers: dict[str, object] = dict(fields)
-    numbers.pop("questions", None)
+    named = ("encoder", "difference", "reader", "least_confidence")
     return AnswerabilityModel(
-        **{  # type: ignore[arg-type] # the file is our own
-            **numbers,
-            "ranking_stages": frozenset(map(RankingStage, numbers["ranking_stages"])),  # type: ignore[call-overload]
-            "on_topic": LogisticModel(**numbers["on_topic"]),  # type: ignore[arg-type]
-            "answerable": LogisticModel(**numbers["answerable"]),  # type: ignore[arg-type]
-            "right": LogisticModel(**numbers["right"]),  # type: ignore[arg-type]
-            "risk_points": tuple(RiskPoint(*one) for one in numbers["risk_points"]),  # type: ignore[attr-defined]
-        }
+        **{name: fields[name] for name in named},
+        ranking_stages=frozenset(map(RankingStage, fields["ranking_stages"])),
+        on_topic=LogisticModel(**fields["on_topic"]),
+        answerable=LogisticModel(**fields["answerable"]),
+        right=LogisticModel(**fields["right"]),
+        risk_points=tuple(RiskPoint(*one) for one in fields["risk_points"]),
     )

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
 from eval.evaluating import what_is_asked
 from eval.evaluation_sets import EvaluationSet
+from eval.figures.risk import MOST_WITHHELD, risk_bound
 from eval.gold_questions import GoldQuestion
 from eval.matching import answers_rightly, passage_is_telling
 from eval.results import Kind
@@ -26,8 +26,6 @@ from rag.question_answering import QuestionAnswering
 from rag.reader.passage_reader import PassageReader
 from rag.settings import Settings
 
-MOST_WITHHELD: Final = 0.07
-_CERTAINTY: Final = 0.9
 _RISKS: Final = tuple(round(0.01 * percent, 2) for percent in range(1, 51))
 # Of 0.003 to 1, cross-validated on the same questions, all much alike.
 _REGULARISATION: Final = 0.1
@@ -153,13 +151,12 @@ def _risk_points(
 ) -> Iterator[tuple[float, float]]:
     """Yield for each risk that can be held the lowest confidence from which on it is.
 
-    The bound is Clopper and Pearson's, one-sided (Geifman and El-Yaniv, 2017, arXiv:1705.08500).
+    It is held where its upper bound is no higher (Geifman and El-Yaniv, 2017, arXiv:1705.08500).
     """
     order = np.argsort(-confidence)
     wrong = np.cumsum(~is_right[order])
     answered = np.arange(1, len(order) + 1)
-    bounds = beta.ppf(_CERTAINTY, wrong + 1, answered - wrong)
-    bounds = np.where(wrong == answered, 1.0, bounds)
+    bounds = risk_bound(wrong, answered)
     # Questions with the same confidence are answered together.
     is_last = np.append(np.diff(confidence[order]) < 0, True)
     for risk in _RISKS:

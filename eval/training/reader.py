@@ -13,17 +13,16 @@ import numpy as np
 import onnx
 import torch
 
-from eval.training.reader_network import (
-    LONGEST_PASSAGE,
-    LONGEST_QUESTION,
-    ReaderNetwork,
-    padded,
-    reader_loss,
-)
+from eval.training.reader_network import ReaderNetwork, padded, reader_loss
 from eval.training.reading_material import Reading
 from index.embedding.encoder_export import quantize_weights
 from index.embedding.model_loading import LoadedModel
-from rag.reader.passage_reader import INPUT_NAMES, OUTPUT_NAMES
+from rag.reader.passage_reader import (
+    INPUT_NAMES,
+    LONGEST_PASSAGE,
+    LONGEST_QUESTION,
+    OUTPUT_NAMES,
+)
 
 _OPSET = 17
 _BATCHES_SORTED = 16

@@ -12,8 +12,8 @@ from typing import Any
 import torch
 from torch import nn
 
-LONGEST_QUESTION = 48
-LONGEST_PASSAGE = 320
+from rag.reader.passage_reader import LONGEST_PASSAGE, LONGEST_QUESTION
+
 _LAYERS = 2
 _NEVER = -1e4
 # Token vectors have unit length; a layer expects values of about one.

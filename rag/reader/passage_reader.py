@@ -26,8 +26,9 @@ from index.token_vectors import TokenVectors
 INPUT_NAMES: Final = ("question", "question_mask", "passage", "passage_mask")
 OUTPUT_NAMES: Final = ("starts", "ends")
 _FILE = "reader.onnx"
-_LONGEST_QUESTION = 48
-_LONGEST_PASSAGE = 320
+LONGEST_QUESTION: Final = 48
+LONGEST_PASSAGE: Final = 320
+"""So many tokens of each are read."""
 _LONGEST_VALUE = 24
 
 
@@ -96,8 +97,8 @@ class PassageReader:
         The int8 network scales its activations by the largest of all that it is given at once, so
         a passage among others would get other numbers than alone.
         """
-        asked = question[:_LONGEST_QUESTION].astype(np.float32)
-        passage = tokens[:_LONGEST_PASSAGE].astype(np.float32)
+        asked = question[:LONGEST_QUESTION].astype(np.float32)
+        passage = tokens[:LONGEST_PASSAGE].astype(np.float32)
         every = np.ones((1, max(len(asked), len(passage))), np.bool_)
         feeds = (asked[None], every[:, : len(asked)], passage[None], every[:, : len(passage)])
         (starts,), (ends,) = self._session.run(

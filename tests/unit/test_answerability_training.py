@@ -15,10 +15,10 @@ from scipy.stats import binom
 from corpus.documents import Span
 from corpus.languages import detect_language
 from eval.evaluation_sets import EvaluationSet
+from eval.figures.risk import MOST_WITHHELD
 from eval.gold_questions import Evidence, GoldQuestion
 from eval.results import Kind
 from eval.training.answerability import (
-    MOST_WITHHELD,
     FittingRow,
     _held_out_confidence,
     _risk_points,
