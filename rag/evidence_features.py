@@ -95,6 +95,7 @@ def _word_features(evidence: Evidence, sentence: CandidateSentence) -> dict[str,
         "names_missing": float(sum(match < FOUND for match in in_passage)),
         "numbers_missing": float(len(numbers - numbers_of(chunk.text))),
         "stems": len(shared) / max(1, len(stems)),
+        "value_told": _share_told(sentence, question),
         "length": math.log(1 + len(query_terms(question))),
         "is_cross_language": float(chunk.language is not evidence.language),
         "is_russian": float(evidence.language is Language.RUSSIAN),
@@ -114,6 +115,15 @@ def _kind_features(evidence: Evidence, sentence: CandidateSentence) -> dict[str,
     features["kinds_in_passage"] = len(asked & held_by_passage) / len(asked) if asked else 0.5
     features["has_person"] = float(QuestionKind.PERSON in asked & held)
     return features
+
+
+def _share_told(sentence: CandidateSentence, question: str) -> float:
+    """Return the share of the likeliest answer's terms that the question has; 1 without any."""
+    if sentence.value is None:
+        return 1.0
+    start, end = (place - sentence.span.start for place in sentence.value)
+    terms = set(lexical_terms(sentence.text[start:end]))
+    return len(terms.intersection(query_terms(question))) / max(1, len(terms))
 
 
 def _mean(values: list[float]) -> float:

@@ -126,3 +126,23 @@ def test_what_is_asked_for_and_whether_it_is_there_are_features() -> None:
     assert (huxley["kinds_held"], huxley["has_person"]) == (1.0, 1.0)
     other = features(evidence("Is it open?", OFFICE))
     assert (other["asks_other"], other["kinds_held"], other["kinds_in_passage"]) == (1.0, 0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "told"),
+    [
+        ("When was the office in Almaty opened?", "1994", 0.0),
+        (
+            "When was the office in Almaty opened?",
+            "Almaty in 1994",
+            2 / 3,
+        ),  # by stem and by consonants
+        ("Когда открылось бюро в Алматы?", "Almaty", 1 / 2),  # by consonants alone
+        ("When was the office in Almaty opened?", None, 1.0),
+    ],
+)
+def test_a_value_that_the_question_says_itself_is_told(
+    question: str, value: str | None, told: float
+) -> None:
+    found = features(evidence(question, OFFICE, readings=[reading(OFFICE, value)]))
+    assert found["value_told"] == pytest.approx(told)
