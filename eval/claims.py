@@ -23,7 +23,6 @@ from rag.chat.claim_checking import PassageEvidence, find_support, read_evidence
 from rag.chat.claim_model import shipped_claim_model
 from rag.chat.statements import Statement, StatementReader
 from rag.knowledge import Knowledge
-from rag.reader.passage_reader import passage_reader_for
 
 CLAIM_SETS: Final = ("dev", "held_out", "test")
 """The checking was fitted on `dev`; `held_out` (other texts) and `test` are for reporting."""
@@ -95,9 +94,8 @@ def check_claims(knowledge: Knowledge, claims: Iterable[Claim]) -> Iterator[Chec
         GoldQuestionError: a quote does not stand in the article.
     """
     model = shipped_claim_model()
-    reader = passage_reader_for(knowledge.generation.manifest.encoder)
     for claim, statement, passage in read_passages(knowledge, claims):
-        support = find_support(statement, [passage], model, reader)
+        support = find_support(statement, [passage], model)
         yield CheckedClaim(claim, support.quote is not None, support.score)
 
 

@@ -1,10 +1,10 @@
 """Does the evidence answer, and how sure is that?
 
-Three logistic regressions over `evidence_features`: whether the evidence answers, and whether the
-best answer found is right if so, whose product is the confidence; and whether the question has to
-do with the documents at all, which tells why one is declined. Their numbers are in
-`answerability.json`, fitted by `tilmash train answerability` on questions that are not used for
-reporting.
+Logistic regressions over `evidence_features`: whether a passage on the matter was found, whether it
+tells what is asked, and whether the best answer found is right if so, whose product is calibrated
+to be the confidence; and whether the question has to do with the documents at all, which tells why
+one is declined. Their numbers are in `answerability.json`, fitted by `tilmash train answerability`
+on questions that are not used for reporting.
 """
 
 import json
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from index.storing.manifest import EncoderEntry
 from rag.answers import Reason
@@ -21,7 +21,9 @@ from rag.evidence import CandidateSentence, Evidence
 from rag.evidence_features import evidence_features
 from rag.settings import RankingStage
 
+FACTORS: Final = ("found", "told", "right")
 _EVEN_ODDS = 0.5
+_NEARLY_SURE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class LogisticModel:
         """Return the probability in [0, 1] for named features."""
         total = sum(self.weights[name] * features[name] for name in self.weights)
         return 0.5 * (1 + math.tanh((self.intercept + total) / 2))  # the same, and never overflows
+
+
+def log_odds(probability: float) -> float:
+    """Return the logarithm of the odds, which is finite also where the probability is 0 or 1."""
+    inside = min(max(probability, _NEARLY_SURE), 1 - _NEARLY_SURE)
+    return math.log(inside / (1 - inside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +60,16 @@ class RiskPoint:
 class AnswerabilityModel:
     """The regressions, what they were fitted on, and from which confidence on to answer.
 
-    `encoder` names the model, `difference` is the digest of what it was trained to, `reader` the
-    reader's. `risk_points` have rising risks; `least_confidence` withholds 7 % of the answers to
+    `factors` are the `FACTORS`, of whose product `calibrated` makes the confidence. `encoder` names
+    the model, `difference` is the digest of what it was trained to, `reader` the reader's.
+    `risk_points` have rising risks; `least_confidence` withholds 7 % of the answers to
     the answerable questions of `dev`.
     """
 
     encoder: str
     on_topic: LogisticModel
-    answerable: LogisticModel
-    right: LogisticModel
+    factors: tuple[LogisticModel, ...]
+    calibrated: LogisticModel
     least_confidence: float
     risk_points: tuple[RiskPoint, ...] = ()
     difference: str = ""
@@ -74,7 +83,8 @@ class AnswerabilityModel:
 
     def confidence(self, features: Mapping[str, float]) -> float:
         """Return the probability in [0, 1] that the best answer found is right."""
-        return self.answerable.probability(features) * self.right.probability(features)
+        product = math.prod(one.probability(features) for one in self.factors)
+        return self.calibrated.probability({"log_odds": log_odds(product)})
 
     def threshold(self, risk: float) -> float:
         """Return the confidence from which on a user who accepts this risk is answered.
@@ -91,8 +101,8 @@ _EVEN = LogisticModel({}, 0.0)
 UNFITTED = AnswerabilityModel(
     encoder="",
     on_topic=_EVEN,
-    answerable=LogisticModel({}, math.inf),
-    right=_EVEN,
+    factors=(),
+    calibrated=_EVEN,
     least_confidence=0.0,
 )
 
@@ -131,7 +141,7 @@ def answerability_from(fields: Mapping[str, Any]) -> AnswerabilityModel:
         **{name: fields[name] for name in named},
         ranking_stages=frozenset(map(RankingStage, fields["ranking_stages"])),
         on_topic=LogisticModel(**fields["on_topic"]),
-        answerable=LogisticModel(**fields["answerable"]),
-        right=LogisticModel(**fields["right"]),
+        factors=tuple(LogisticModel(**fields[name]) for name in FACTORS),
+        calibrated=LogisticModel(**fields["calibrated"]),
         risk_points=tuple(RiskPoint(*one) for one in fields["risk_points"]),
     )

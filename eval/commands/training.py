@@ -145,8 +145,6 @@ def train_reader(
     from rich.console import Console
     from rich.progress import track
 
-    from eval.training.claim_readings import claim_readings
-    from eval.training.claims import claims_to_read
     from eval.training.reader import (
         ReaderPlan,
         make_network,
@@ -156,16 +154,13 @@ def train_reader(
     )
     from eval.training.reading_material import reading_material
     from index.embedding.model_loading import load_model
-    from rag.assembly.serving import open_knowledge
     from rag.commands.build_progress import build_progress
-    from rag.settings import ARTICLE_COLLECTION, load_settings
+    from rag.settings import load_settings
 
     settings = load_settings()
     plan = ReaderPlan(epochs=epochs, seed=seed, bfloat16=bfloat16)
     console = Console(stderr=True)
     readings = list(reading_material(data, settings, build_progress, seed))
-    with open_knowledge(settings, ARTICLE_COLLECTION) as knowledge:
-        readings += claim_readings(claims_to_read(), knowledge.encoder)
     console.print(f"{len(readings)} readings")
     model = load_model(settings.model, settings.models_folder, trained=settings.trained_encoder)
     network = make_network(model, seed)

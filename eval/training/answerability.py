@@ -1,8 +1,8 @@
 """Fitting the numbers of `rag.answerability` on questions that are not used for reporting."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from eval.gold_questions import GoldQuestion
 from eval.matching import answers_rightly, passage_is_telling
 from eval.results import Kind
 from eval.systems.tilmash import TilmashSystem
-from rag.answerability import UNFITTED, LogisticModel
+from rag.answerability import FACTORS, UNFITTED, LogisticModel, log_odds
 from rag.answers import Question
 from rag.assembly.serving import open_knowledge
 from rag.evidence_features import evidence_features
@@ -29,8 +29,12 @@ from rag.settings import Settings
 _RISKS: Final = tuple(round(0.01 * percent, 2) for percent in range(1, 51))
 # Of 0.003 to 1, cross-validated on the same questions, all much alike.
 _REGULARISATION: Final = 0.1
-# Of 0.3 and 1, cross-validated on the article: other texts' scores lie a little elsewhere.
+# Of 0.3 to 10, cross-validated: what tells answers apart on the article, where scores lie a little
+# elsewhere, and over other texts; and what is calibrated over all together.
 _SHARE_OF_OTHERS: Final = 0.3
+_SHARE_OF_OTHERS_FOUND: Final = 1.0
+_SHARE_IN_CALIBRATION: Final = 3.0
+_LOOSE: Final = 100.0
 _FOLDS: Final = 10
 _LEAST_DEVIATION: Final = 1e-9
 _DIGITS: Final = 6
@@ -81,20 +85,22 @@ def fit_answerability(
 ) -> dict[str, Any]:
     """Return the content of `answerability.json`.
 
-    `article` are the rows over the article, `others` those over other texts, which together count
-    less. One regression tells questions that have an answer from those without, whose gold was left
-    out included; one, of the former, right answers from wrong ones; one those close to the
-    documents' subject from those far from it. Where to decline is read off from confidences of
-    models that were fitted without the question. `encoder` is the model and the digest of its
-    difference, `reader` the reader's digest.
+    `article` are the rows over the article, `others` those over other texts. Of questions that have
+    an answer one regression tells those whose gold was left out and those far from the subject, one
+    those close to it, and one the answers that are wrong. Their product is calibrated (Platt, 1999)
+    and where to decline is read off by what regressions say that were fitted without the question.
+    One more tells questions close to the subject from those far from it. `encoder` is the model and
+    the digest of its difference, `reader` the reader's digest.
     """
     rows = [*article, *others]
-    weights = _weights(article, others)
     # Far questions are few; balanced, one half is where close and far are as likely.
     is_close = [row.kind is not Kind.FAR for row in rows]
+    weights = _weights(article, others, _SHARE_OF_OTHERS)
     on_topic = _fit(rows, is_close, weights, class_weight="balanced")
-    answerable, right = _fit_confidence(article, others)
-    confidence = _held_out_confidence(article, others)
+    factors = _fit_factors(article, others)
+    product = _held_out_product(article, others)
+    calibrated = _fit_calibration(product, article, others)
+    confidence = np.array([_probability(calibrated, one) for one in product[: len(article)]])
     is_right = np.array([row.is_right for row in article])
     is_answerable = np.array([row.kind is Kind.ANSWERABLE for row in article])
     points = list(_risk_points(confidence, is_right))
@@ -105,45 +111,76 @@ def fit_answerability(
         "ranking_stages": sorted(settings.ranking_stages),
         "questions": len(rows),
         "on_topic": _numbers(on_topic),
-        "answerable": _numbers(answerable),
-        "right": _numbers(right),
+        **{name: _numbers(model) for name, model in zip(FACTORS, factors, strict=True)},
+        "calibrated": _numbers(calibrated),
         "least_confidence": _rounded(np.quantile(confidence[is_answerable], MOST_WITHHELD)),
         "risk_points": [[risk, _rounded(threshold)] for risk, threshold in points],
     }
 
 
-def _weights(article: Sequence[FittingRow], others: Sequence[FittingRow]) -> list[float]:
-    share = _SHARE_OF_OTHERS * len(article) / max(1, len(others))
-    return [1.0] * len(article) + [share] * len(others)
+def _weights(
+    article: Sequence[FittingRow], others: Sequence[FittingRow], share: float
+) -> list[float]:
+    """Return 1 for each row over the article; the others together weigh `share` of these."""
+    return [1.0] * len(article) + [share * len(article) / max(1, len(others))] * len(others)
 
 
-def _fit_confidence(
+def _fit_factors(
     article: Sequence[FittingRow], others: Sequence[FittingRow]
-) -> tuple[LogisticModel, LogisticModel]:
-    """Return P(there is an answer) and P(the answer found is right, where there is one)."""
-    rows, weights = [*article, *others], _weights(article, others)
-    is_answerable = [row.kind is Kind.ANSWERABLE for row in rows]
-    answerable = _fit(rows, is_answerable, weights)
-    asked = [row for row in rows if row.kind is Kind.ANSWERABLE]
-    right = _fit(asked, [row.is_right for row in asked], list(compress(weights, is_answerable)))
-    return answerable, right
+) -> list[LogisticModel]:
+    """Return the `FACTORS`: what each tells apart, and how much the other texts weigh in it."""
+    found = _fit_factor(article, others, _SHARE_OF_OTHERS_FOUND, Kind.FAR, Kind.LEFT_OUT)
+    told = _fit_factor(article, others, _SHARE_OF_OTHERS, Kind.CLOSE)
+    right = _fit_factor(article, others, _SHARE_OF_OTHERS)
+    return [found, told, right]
 
 
-def _held_out_confidence(
+def _fit_factor(
+    article: Sequence[FittingRow], others: Sequence[FittingRow], share: float, *without: Kind
+) -> LogisticModel:
+    """Return what tells answerable questions from other kinds, or without any, right answers."""
+    kinds = {Kind.ANSWERABLE, *without}
+    article, others = ([row for row in rows if row.kind in kinds] for rows in (article, others))
+    rows = [*article, *others]
+    yes = [row.kind is Kind.ANSWERABLE if without else row.is_right for row in rows]
+    return _fit(rows, yes, _weights(article, others, share))
+
+
+def _held_out_product(
     article: Sequence[FittingRow], others: Sequence[FittingRow]
 ) -> NDArray[np.float64]:
-    """Return the confidence of each row over the article by models that did not see its question.
+    """Return the product for each row by regressions that did not see it, the article's first.
 
     Those that are shipped have seen it, and would promise more than they keep.
     """
-    found = np.zeros(len(article))
+    rows = [*article, *others]
+    found = np.zeros(len(rows))
     folds = KFold(_FOLDS, shuffle=True, random_state=0)
     for rest, apart in folds.split(found):
-        answerable, right = _fit_confidence([article[place] for place in rest], others)
+        factors = _fit_factors(
+            [rows[place] for place in rest if place < len(article)],
+            [rows[place] for place in rest if place >= len(article)],
+        )
         for place in apart:
-            features = article[place].features
-            found[place] = answerable.probability(features) * right.probability(features)
+            features = rows[place].features
+            found[place] = math.prod(one.probability(features) for one in factors)
     return found
+
+
+def _fit_calibration(
+    product: NDArray[np.float64], article: Sequence[FittingRow], others: Sequence[FittingRow]
+) -> LogisticModel:
+    model = LogisticRegression(C=_LOOSE, max_iter=1000)
+    model.fit(
+        [[log_odds(one)] for one in product],
+        [row.is_right for row in (*article, *others)],
+        sample_weight=_weights(article, others, _SHARE_IN_CALIBRATION),
+    )
+    return LogisticModel({"log_odds": float(model.coef_[0, 0])}, float(model.intercept_[0]))
+
+
+def _probability(calibrated: LogisticModel, product: float) -> float:
+    return calibrated.probability({"log_odds": log_odds(product)})
 
 
 def _risk_points(

@@ -16,7 +16,6 @@ from rag.chat.claim_checking import nearest_evidence
 from rag.chat.claim_features import claim_features
 from rag.chat.claim_model import ClaimModel
 from rag.knowledge import Knowledge
-from rag.reader.passage_reader import passage_reader_for
 
 MOST_DROPPED: Final = 0.04
 """Of the claims that their evidence supports, so many may be dropped."""
@@ -43,11 +42,6 @@ class _Material(NamedTuple):
 def training_claims() -> list[Claim]:
     """Return the claims that are fitted on: `dev`, and claims about other texts."""
     return [*load_claims("dev"), *read_claims(files("eval.training").joinpath("claims.jsonl"))]
-
-
-def claims_to_read() -> list[Claim]:
-    """Return the claims that the reader learns from: others, so that it is seen as users see it."""
-    return read_claims(files("eval.training").joinpath("more_claims.jsonl"))
 
 
 def fit_claims(
@@ -84,9 +78,8 @@ def fit_claims(
 
 
 def _read(claims: Sequence[Claim], knowledge: Knowledge) -> _Material:
-    reader = passage_reader_for(knowledge.generation.manifest.encoder)
     features = [
-        claim_features(statement, passage.statements[nearest_evidence(statement, passage)], reader)
+        claim_features(statement, passage.statements[nearest_evidence(statement, passage)])
         for _, statement, passage in read_passages(knowledge, claims)
     ]
     places = {quote: place for place, quote in enumerate(dict.fromkeys(c.quote for c in claims))}

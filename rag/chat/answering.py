@@ -27,7 +27,6 @@ from rag.chat.written_sentences import (
 from rag.citing import Quote, verify_quotes
 from rag.knowledge import Knowledge
 from rag.ranking.fusing import RankedChunk
-from rag.reader.passage_reader import passage_reader_for
 
 UNAVAILABLE: Final = "chat_unavailable"
 UNSUPPORTED: Final = "chat_answer_unsupported"
@@ -146,8 +145,7 @@ class _Checking:
         others = [place for place in range(len(self._chunks)) if place not in cited]
         (claim,) = self._reader.read([sentence.text])
         order = (self._evidence_of(place) for place in (*cited, *others))
-        passage_reader = passage_reader_for(self._knowledge.generation.manifest.encoder)
-        quote = find_support(claim, order, shipped_claim_model(), passage_reader).quote
+        quote = find_support(claim, order, shipped_claim_model()).quote
         if quote is None:
             return None
         quotes = [*self._quotes, quote]

@@ -15,7 +15,6 @@ from rag.chat.claim_features import claim_features
 from rag.chat.claim_model import ClaimModel
 from rag.chat.statements import Statement, StatementReader
 from rag.citing import Quote
-from rag.reader.passage_reader import PassageReader
 
 _PAIR_GAIN: Final = 0.02
 _LONGEST_QUOTE: Final = 1200
@@ -60,10 +59,7 @@ def read_evidence(chunk: Chunk, reader: StatementReader) -> PassageEvidence:
 
 
 def find_support(
-    claim: Statement,
-    passages: Iterable[PassageEvidence],
-    model: ClaimModel,
-    reader: PassageReader | None,
+    claim: Statement, passages: Iterable[PassageEvidence], model: ClaimModel
 ) -> Support:
     """Return the quote of the first passage that supports a claim."""
     best = -math.inf
@@ -72,7 +68,7 @@ def find_support(
             continue
         place = nearest_evidence(claim, passage)
         evidence = passage.statements[place]
-        score = model.score(claim_features(claim, evidence, reader))
+        score = model.score(claim_features(claim, evidence))
         if score >= model.least:
             return Support(_quote(passage.chunk, passage.spans[place]), score)
         best = max(best, score)

@@ -13,7 +13,6 @@ from rag.chat.names import name_places, names_in
 from rag.chat.polarity import denials_in
 from rag.chat.statements import Statement
 from rag.chat.values import is_among, is_month, is_small, values_of
-from rag.reader.passage_reader import PassageReader
 
 Cosines = NDArray[np.float32]
 
@@ -29,17 +28,11 @@ _BESIDE: Final = 3
 _AROUND: Final = 5
 
 
-def claim_features(
-    claim: Statement, evidence: Statement, reader: PassageReader | None
-) -> dict[str, float]:
-    """Return the features of a claim beside a piece of evidence, by their names.
-
-    `reader` is for the tokens' encoder; without one, what it makes of the two is left at zero.
-    """
+def claim_features(claim: Statement, evidence: Statement) -> dict[str, float]:
+    """Return the features of a claim beside a piece of evidence, by their names."""
     cosines = np.asarray(claim.vectors @ evidence.vectors.T, np.float32)
     places = name_places(claim.words, evidence.words)
     return {
-        "read": 0.0 if reader is None else reader.log_odds(claim.tokens, evidence.tokens),
         **_of_words(claim, evidence, cosines),
         **_of_numbers(claim.text, evidence.text),
         **_of_names(evidence.words, places, cosines),

@@ -19,16 +19,12 @@ _SHORTEST: Final = 1e-9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """One or two sentences: their words (parted by white space) and a unit vector for each.
-
-    `tokens` holds those of the encoder's own tokens.
-    """
+    """One or two sentences: their words (parted by white space) and a unit vector for each."""
 
     text: str
     words: tuple[str, ...]
     pooled: Vectors
     vectors: Vectors
-    tokens: Vectors
 
 
 class StatementReader:
@@ -65,7 +61,7 @@ class StatementReader:
         self._count({word for of_text in words for word in of_text})
         encoded = self._encoder.encode_passages([" ".join(of_text) for of_text in words])
         return [
-            Statement(text, of_text, pooled, self._word_vectors(of_text, tokens), tokens)
+            Statement(text, of_text, pooled, self._word_vectors(of_text, tokens))
             for text, of_text, pooled, tokens in zip(
                 texts, words, encoded.pooled, encoded.tokens, strict=True
             )

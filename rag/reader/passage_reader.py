@@ -78,27 +78,19 @@ class PassageReader:
 
         `question` holds the question's own tokens, `[n, token_dimension]`.
         """
+        asked = question[:LONGEST_QUESTION].astype(np.float32)
         return [
-            _reading(*self._logits(question, one.codes * one.scales[:, None]), chunk, one, of_chunk)
+            _reading(*self._logits(asked, one), chunk, one, of_chunk)
             for chunk, one, of_chunk in zip(chunks, tokens, sentences, strict=True)
         ]
 
-    def log_odds(self, claim: Vectors, evidence: Vectors) -> float:
-        """Return the logarithm of the odds that evidence states a claim.
-
-        Both are given by their own tokens, unit vectors `[n, token_dimension]`.
-        """
-        starts, _ = self._logits(claim, evidence)
-        return _log_odds(starts)
-
-    def _logits(self, question: Vectors, tokens: Vectors) -> tuple[Vectors, Vectors]:
+    def _logits(self, asked: Vectors, tokens: TokenVectors) -> tuple[Vectors, Vectors]:
         """Return the logits over one passage.
 
         The int8 network scales its activations by the largest of all that it is given at once, so
         a passage among others would get other numbers than alone.
         """
-        asked = question[:LONGEST_QUESTION].astype(np.float32)
-        passage = tokens[:LONGEST_PASSAGE].astype(np.float32)
+        passage = tokens.codes[:LONGEST_PASSAGE] * tokens.scales[:LONGEST_PASSAGE, None]
         every = np.ones((1, max(len(asked), len(passage))), np.bool_)
         feeds = (asked[None], every[:, : len(asked)], passage[None], every[:, : len(passage)])
         (starts,), (ends,) = self._session.run(
@@ -112,7 +104,7 @@ def _reading(
 ) -> PassageReading:
     highest = starts.max()
     shares = np.exp(starts - highest)
-    firsts = shares[1:]
+    none, firsts = shares[0], shares[1:]
     begins = tokens.starts[: len(firsts)]
     places = [
         np.searchsorted(begins, [span.start - chunk.start, span.end - chunk.start])
@@ -124,16 +116,10 @@ def _reading(
         for (first, last), span in zip(places, sentences.spans, strict=True)
     ]
     return PassageReading(
-        answers=_log_odds(starts),
+        answers=float(np.log(firsts.sum() + 1e-30) - np.log(none + 1e-30)),
         sentences=np.array(probabilities, np.float32),
         values=tuple(values),
     )
-
-
-def _log_odds(starts: Vectors) -> float:
-    """Return the logarithm of the odds of any first token against none."""
-    shares = np.exp(starts - starts.max())
-    return float(np.log(shares[1:].sum() + 1e-30) - np.log(shares[0] + 1e-30))
 
 
 def _value(
@@ -162,9 +148,3 @@ def _value(
 def load_passage_reader() -> PassageReader:
     """Return the reader that ships with the package."""
     return PassageReader(files("rag.reader").joinpath(_FILE).read_bytes())
-
-
-def passage_reader_for(encoder: EncoderEntry) -> PassageReader | None:
-    """Return the reader that ships with the package where it was trained on this encoder."""
-    reader = load_passage_reader()
-    return reader if reader.fits(encoder) else None

@@ -27,7 +27,8 @@ from tests.unit.hand_made_evidence import evidence, passage, reading
 
 QUESTION = "When was the office opened?"
 OFFICE = passage("The office was opened in Almaty in 1994.", [0.75], score=0.5)
-RIGHT = 0.75 / (1 + math.exp(-0.5))
+_PRODUCT = 0.75 / (1 + math.exp(-0.5))
+RIGHT = 1 / (1 + math.exp(-0.5 - 2 * math.log(_PRODUCT / (1 - _PRODUCT))))
 """The confidence that `model` has in that passage."""
 
 
@@ -35,8 +36,8 @@ def model(least_confidence: float, *points: tuple[float, float]) -> Answerabilit
     return AnswerabilityModel(
         encoder="hashing",
         on_topic=LogisticModel({"passage": 2.0}, -0.9),
-        answerable=LogisticModel({}, math.log(3)),
-        right=LogisticModel({"sentence": 2.0}, -1.0),
+        factors=(LogisticModel({"sentence": 2.0}, -1.0), LogisticModel({}, math.log(3))),
+        calibrated=LogisticModel({"log_odds": 2.0}, 0.5),
         least_confidence=least_confidence,
         risk_points=tuple(RiskPoint(*point) for point in points),
     )
@@ -116,7 +117,9 @@ def test_numbers_are_for_one_encoder_its_training_the_stages_and_the_reader(
     encoder: EncoderEntry, stages: Sequence[RankingStage], reader: str, fits: bool
 ) -> None:
     even = LogisticModel({}, 0.0)
-    fitted = AnswerabilityModel("e5", even, even, even, 0.5, difference="trained", reader="digest")
+    fitted = AnswerabilityModel(
+        "e5", even, (even,), even, 0.5, difference="trained", reader="digest"
+    )
     assert fitted.fits(encoder, stages, reader) is fits
 
 
@@ -129,13 +132,17 @@ def test_a_model_is_read_from_the_fields_of_its_file() -> None:
         "ranking_stages": ["dense", "sentences"],
         "questions": 12,
         "on_topic": even,
-        "answerable": even,
+        "found": even,
+        "told": even,
         "right": even,
+        "calibrated": even,
         "least_confidence": 0.25,
         "risk_points": [[0.05, 0.75], [0.1, 0.5]],
     }
     read = answerability_from(fields)
-    assert read.right == read.answerable == LogisticModel({"passage": 1.5}, -0.5)
+    expected = LogisticModel({"passage": 1.5}, -0.5)
+    assert read.factors == (expected, expected, expected)
+    assert (read.on_topic, read.calibrated) == (expected, expected)
     assert read.risk_points == (RiskPoint(0.05, 0.75), RiskPoint(0.1, 0.5))
     assert read.ranking_stages == {RankingStage.DENSE, RankingStage.SENTENCES}
     assert (read.threshold(0.07), read.threshold(0.01)) == (0.75, 0.25)
@@ -145,7 +152,7 @@ def test_the_numbers_that_ship_have_a_weight_for_every_feature_and_no_other() ->
     shipped = load_answerability()
     found = evidence(QUESTION, OFFICE)
     names = set(evidence_features(found, best_sentence(found, None)))
-    for logistic in (shipped.right, shipped.answerable, shipped.on_topic):
+    for logistic in (*shipped.factors, shipped.on_topic):
         assert set(logistic.weights) == names
         assert all(map(math.isfinite, (*logistic.weights.values(), logistic.intercept)))
 

@@ -20,13 +20,13 @@ from eval.gold_questions import Evidence, GoldQuestion
 from eval.results import Kind
 from eval.training.answerability import (
     FittingRow,
-    _held_out_confidence,
+    _held_out_product,
     _risk_points,
     fit_answerability,
     fitting_rows,
 )
 from index.embedding.hashing_build_encoder import HashingBuildEncoder
-from rag.answerability import AnswerabilityModel, answerability_from
+from rag.answerability import AnswerabilityModel, answerability_from, log_odds
 from rag.answers import Question, Status
 from rag.assembly.serving import KnowledgeOpener
 from rag.evidence_features import evidence_features
@@ -153,7 +153,7 @@ def test_the_numbers_say_what_they_were_fitted_on_and_have_every_feature(
     assert model.ranking_stages == frozenset(RankingStage)
     found = evidence("Who?", passage("A sentence of a passage."))
     names = list(evidence_features(found, best_sentence(found, None)))
-    for logistic in (model.on_topic, model.answerable, model.right):
+    for logistic in (model.on_topic, *model.factors):
         assert list(logistic.weights) == names
         assert all(map(math.isfinite, (*logistic.weights.values(), logistic.intercept)))
 
@@ -162,7 +162,7 @@ def test_other_texts_count_the_same_however_many_there_are(
     rows: list[FittingRow],
 ) -> None:
     once, often = fitted(rows, rows[::2]), fitted(rows, rows[::2] * 5)
-    for name in ("answerable", "right", "on_topic"):
+    for name in ("found", "told", "right", "on_topic"):
         for feature, weight in once[name]["weights"].items():
             assert often[name]["weights"][feature] == pytest.approx(weight, abs=0.01), feature
 
@@ -172,7 +172,10 @@ def test_seven_of_a_hundred_answerable_questions_lie_below_the_least_confidence(
 ) -> None:
     model = usable(fitted(rows, rows[::2]))
     is_answerable = [row.kind is Kind.ANSWERABLE for row in rows]
-    confidence = _held_out_confidence(rows, rows[::2])[is_answerable]
+    confidence = [
+        model.calibrated.probability({"log_odds": log_odds(one)})
+        for one in _held_out_product(rows, rows[::2])[: len(rows)][is_answerable]
+    ]
     assert model.least_confidence == pytest.approx(np.quantile(confidence, MOST_WITHHELD), abs=1e-5)
 
 
@@ -183,7 +186,9 @@ def test_where_to_decline_is_read_off_from_models_that_have_not_seen_the_questio
     unlearnable = [replace(row, is_right=bool(random.random() < 0.5)) for row in rows * 3]
     unlearnable = [
         replace(row, features={name: random.normal() for name in row.features}, kind=kind)
-        for row, kind in zip(unlearnable, cycle((Kind.ANSWERABLE, Kind.FAR)), strict=False)
+        for row, kind in zip(
+            unlearnable, cycle((Kind.ANSWERABLE, Kind.FAR, Kind.CLOSE)), strict=False
+        )
     ]
     model = usable(fitted(unlearnable, rows[:4]))
     is_answerable = np.array([row.kind is Kind.ANSWERABLE for row in unlearnable])
@@ -192,7 +197,7 @@ def test_where_to_decline_is_read_off_from_models_that_have_not_seen_the_questio
         return float(np.mean(confidence[is_answerable][:, None] > confidence[~is_answerable]))
 
     seen = np.array([model.confidence(row.features) for row in unlearnable])
-    unseen = _held_out_confidence(unlearnable, rows[:4])
+    unseen = _held_out_product(unlearnable, rows[:4])[: len(unlearnable)]
     assert separation(unseen) < separation(seen) - 0.1
 
 

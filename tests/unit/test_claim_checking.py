@@ -109,14 +109,14 @@ def test_what_speaks_against_a_claim_is_told_by_its_kind(claim: str, feature: st
     reader = StatementReader(HashingEncoder())
     right, wrong, evidence = reader.read(["It needs flour in Paris.", claim, EVIDENCE])
     model = shipped_claim_model()
-    assert claim_features(right, evidence, None)[feature] == 0.0
-    assert claim_features(wrong, evidence, None)[feature] > 0.0
+    assert claim_features(right, evidence)[feature] == 0.0
+    assert claim_features(wrong, evidence)[feature] > 0.0
     assert model.weights[feature] < 0.0
 
 
 def test_the_model_weighs_what_the_features_are() -> None:
     (statement,) = StatementReader(HashingEncoder()).read([EVIDENCE])
-    features = claim_features(statement, statement, None)
+    features = claim_features(statement, statement)
     assert features.keys() == shipped_claim_model().weights.keys()
     assert shipped_claim_model().score(features) > shipped_claim_model().least
 

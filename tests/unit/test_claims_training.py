@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from corpus.article import ARTICLE_ID
-from eval.claims import Claim, load_claims
-from eval.training.claim_readings import claim_readings
-from eval.training.claims import claims_to_read, fit_claims, training_claims
+from eval.claims import Claim
+from eval.training.claims import fit_claims
 from index.embedding.hashing_build_encoder import HashingBuildEncoder
 from rag.assembly.serving import KnowledgeOpener
 from rag.chat.claim_model import ClaimModel, shipped_claim_model
@@ -69,29 +68,3 @@ def test_more_false_claims_are_caught_where_more_right_ones_may_be_dropped(
     assert few["least"] < many["least"]
     assert few["caught"] <= many["caught"]
     assert few["weights"] == many["weights"]
-
-
-def test_a_claim_is_read_beside_its_quote_all_of_which_is_right_where_it_is_stated(
-    knowledge: Knowledge,
-) -> None:
-    readings = list(claim_readings(CLAIMS, knowledge.encoder))
-    assert len(readings) == len(CLAIMS)
-    for claim, reading in zip(CLAIMS, readings, strict=True):
-        (mine,) = knowledge.encoder.encode_passages([claim.claim]).tokens
-        (quote,) = knowledge.encoder.encode_passages([claim.quote]).tokens
-        assert reading.question == pytest.approx(mine, abs=1e-2)
-        read = reading.passage.codes * reading.passage.scales[:, None]
-        assert read == pytest.approx(quote, abs=1e-2)
-        assert reading.first == (tuple(range(len(quote))) if claim.supported else ())
-        assert reading.last == ()
-
-
-def test_the_reader_learns_from_no_claim_that_the_check_is_fitted_or_measured_on() -> None:
-    texts = {claim.claim for claim in claims_to_read()}
-    quotes = {claim.quote for claim in claims_to_read()}
-    assert sum(claim.supported for claim in claims_to_read()) == pytest.approx(
-        len(texts) / 2, abs=9
-    )
-    for other in (*training_claims(), *load_claims("test"), *load_claims("held_out")):
-        assert other.claim not in texts
-        assert other.quote not in quotes

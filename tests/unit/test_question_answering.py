@@ -32,7 +32,7 @@ from rag.messages import message_for
 from rag.question_answering import QuestionAnswering
 from rag.reader.passage_reader import load_passage_reader
 from rag.settings import Settings
-from tests.unit.decisions import always, never
+from tests.unit.decisions import AS_IT_IS, always, never
 from tests.unit.notes import NOTES, build, folder_of
 
 SETTINGS = Settings(top_k=4, max_top_k=8, max_question_characters=100)
@@ -119,13 +119,14 @@ def test_the_confidence_does_not_depend_on_how_many_passages_are_shown(
 ) -> None:
     margin = LogisticModel({"margin_to_fifth": 30.0}, 0.0)
     decides = QuestionAnswering(
-        SETTINGS, AnswerabilityModel(HashingEncoder().model_id, margin, margin, margin, 0.0)
+        SETTINGS,
+        AnswerabilityModel(HashingEncoder().model_id, margin, (margin,), AS_IT_IS, 0.0),
     )
     shown = {
         top_k: decides.ask(knowledge, Question(text=BREAD, top_k=top_k)) for top_k in (1, 5, 8)
     }
     assert len({answer.confidence for answer in shown.values()}) == 1
-    assert shown[1].confidence > 0.25
+    assert shown[1].confidence > 0.5
 
 
 def test_only_documents_that_are_named_are_looked_at(knowledge: Knowledge) -> None:

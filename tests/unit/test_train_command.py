@@ -66,8 +66,8 @@ def test_training_writes_the_numbers_that_serving_reads(
     assert of_others > 2 * 4 * len(CALIBRATION)  # the gold left out once more
     assert model.encoder.startswith("hashing")
     assert model.reader == load_passage_reader().digest
-    for logistic in (model.answerable, model.right):
-        assert logistic.weights.keys() == load_answerability().right.weights.keys()
+    for logistic, shipped in zip(model.factors, load_answerability().factors, strict=True):
+        assert logistic.weights.keys() == shipped.weights.keys()
     assert "Wrote answerability.json, fitted on " in result.stdout
 
 
