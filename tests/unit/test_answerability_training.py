@@ -196,7 +196,9 @@ def test_where_to_decline_is_read_off_from_models_that_have_not_seen_the_questio
     def separation(confidence: Any) -> float:
         return float(np.mean(confidence[is_answerable][:, None] > confidence[~is_answerable]))
 
-    seen = np.array([model.confidence(row.features) for row in unlearnable])
+    seen = np.array(
+        [math.prod(one.probability(row.features) for one in model.factors) for row in unlearnable]
+    )
     unseen = _held_out_product(unlearnable, rows[:4])[: len(unlearnable)]
     assert separation(unseen) < separation(seen) - 0.1
 
