@@ -1,6 +1,7 @@
 """What the decision looks at: numbers that say whether the evidence answers the question."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,8 @@ from rag.name_matching import FOUND, name_matches
 from rag.question_kinds import QuestionKind, kinds_of
 
 _LEAST_PROBABILITY: Final = 1e-3
+_CACHED_QUESTIONS: Final = 64
+_CACHED_TEXTS: Final = 4096
 _SECOND, _FIFTH = 2, 5
 _ASKED: Final = (
     QuestionKind.YEAR,
@@ -87,8 +90,9 @@ def _word_features(evidence: Evidence, sentence: CandidateSentence) -> dict[str,
     in_passage = name_matches(question, chunk.text)
     in_sentence = name_matches(question, sentence.text)
     numbers = numbers_of(question)
-    stems = {term for term in query_terms(question) if term.startswith("=")}
-    shared = stems.intersection(lexical_terms(chunk.text))
+    asked = _terms_asked(question)
+    stems = {term for term in asked if term.startswith("=")}
+    shared = stems & _terms_of(chunk.text)
     return {
         "names": _mean(in_passage),
         "names_in_sentence": _mean(in_sentence),
@@ -96,7 +100,7 @@ def _word_features(evidence: Evidence, sentence: CandidateSentence) -> dict[str,
         "numbers_missing": float(len(numbers - numbers_of(chunk.text))),
         "stems": len(shared) / max(1, len(stems)),
         "value_told": _share_told(sentence, question),
-        "length": math.log(1 + len(query_terms(question))),
+        "length": math.log(1 + len(asked)),
         "is_cross_language": float(chunk.language is not evidence.language),
         "is_russian": float(evidence.language is Language.RUSSIAN),
         "is_kazakh": float(evidence.language is Language.KAZAKH),
@@ -123,7 +127,17 @@ def _share_told(sentence: CandidateSentence, question: str) -> float:
         return 1.0
     start, end = (place - sentence.span.start for place in sentence.value)
     terms = set(lexical_terms(sentence.text[start:end]))
-    return len(terms.intersection(query_terms(question))) / max(1, len(terms))
+    return len(terms.intersection(_terms_asked(question))) / max(1, len(terms))
+
+
+@lru_cache(_CACHED_QUESTIONS)
+def _terms_asked(question: str) -> tuple[str, ...]:
+    return tuple(query_terms(question))
+
+
+@lru_cache(_CACHED_TEXTS)
+def _terms_of(text: str) -> frozenset[str]:
+    return frozenset(lexical_terms(text))
 
 
 def _mean(values: list[float]) -> float:
