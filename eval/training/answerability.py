@@ -88,7 +88,7 @@ def fit_answerability(
     `article` are the rows over the article, `others` those over other texts. Of questions that have
     an answer one regression tells those whose gold was left out and those far from the subject, one
     those close to it, and one the answers that are wrong. Their product is calibrated (Platt, 1999)
-    and where to decline is read off by what regressions say that were fitted without the question.
+    and where to decline is read off by what regressions say that were fitted without that row.
     One more tells questions close to the subject from those far from it. `encoder` is the model and
     the digest of its difference, `reader` the reader's digest.
     """
