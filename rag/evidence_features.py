@@ -122,7 +122,7 @@ def _kind_features(evidence: Evidence, sentence: CandidateSentence) -> dict[str,
 
 
 def _share_told(sentence: CandidateSentence, question: str) -> float:
-    """Return the share of the likeliest answer's terms that the question has; 1 where there is none."""
+    """Return the share of the likeliest answer's terms in the question; 1 where there is none."""
     if sentence.value is None:
         return 1.0
     start, end = (place - sentence.span.start for place in sentence.value)
