@@ -6,12 +6,15 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from api.access.checking import AccessCheck
+from api.access.key_file import KeyFile
+from api.access.origins import AllowedOrigins
 from api.current_library import CurrentLibrary
 from api.dependencies import LifespanState, Service
 from api.error_responses import install_error_responses
 from api.host_check import HostCheck, allowed_names
 from api.openapi_document import DESCRIPTION, TAGS, TITLE, DocumentedApp, distribution_version
-from api.routes import asking, documentation, documents, health, searching
+from api.routes import asking, documentation, documents, health, keys, searching
 from api.unexpected_errors import UnexpectedErrors
 from api.workers import Workers
 from rag.assembly.serving import make_question_answering, open_library
@@ -31,11 +34,13 @@ def create_app(
     It answers at once; questions get status 503 until the library is open. The two functions say
     what to open and who answers; the application closes what it has opened.
     """
+    key_file = KeyFile(settings.data_dir)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[LifespanState, None]:
         service = Service(
             settings=settings,
+            access=AccessCheck(settings, key_file),
             question_answering=make_question_answering(settings),
             current_library=CurrentLibrary(settings, open_library),
             workers=Workers(settings.workers),
@@ -59,12 +64,15 @@ def create_app(
         docs_url=None,  # FastAPI's own pages load their scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
+        root_path=settings.path_prefix or "",
         lifespan=lifespan,
     )
     install_error_responses(app)
-    for module in (asking, searching, documents, health, documentation):
+    for module in (asking, searching, documents, keys, health, documentation):
         app.include_router(module.router)
     documentation.mount_assets(app)
     app.add_middleware(HostCheck, names=allowed_names(settings))
-    app.add_middleware(UnexpectedErrors)  # added last, so it stands outermost
+    app.add_middleware(UnexpectedErrors)
+    # Added last, so it stands outermost: pages of other origins may read errors, too.
+    app.add_middleware(AllowedOrigins, origins=settings.allowed_origins, key_file=key_file)
     return app

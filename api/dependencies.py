@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.access.access_keys import Scope
+from api.access.checking import AccessCheck
 from api.current_library import CurrentLibrary
 from api.workers import Workers
 from rag.library import Library
@@ -17,6 +20,7 @@ class Service:
     """Everything that lives as long as the service does."""
 
     settings: Settings
+    access: AccessCheck
     question_answering: QuestionAnswering
     current_library: CurrentLibrary
     workers: Workers
@@ -36,6 +40,27 @@ async def get_service(request: Request) -> Service:
 
 
 ServiceDependency = Annotated[Service, Depends(get_service)]
+
+
+# Only says in the OpenAPI document how keys are sent; `AccessCheck` reads them.
+_BEARER = HTTPBearer(
+    auto_error=False,
+    scheme_name="accessKey",
+    description="A key made by `tilmash keys add`. At a loopback address asking needs none.",
+)
+_Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
+
+
+async def _check_may_ask(request: Request, service: ServiceDependency, _: _Bearer) -> None:
+    service.access.check(request, Scope.ASK)
+
+
+async def _check_is_admin(request: Request, service: ServiceDependency, _: _Bearer) -> None:
+    service.access.check(request, Scope.ADMIN)
+
+
+AskersOnly = Depends(_check_may_ask)
+AdminOnly = Depends(_check_is_admin)
 
 
 async def get_library(service: ServiceDependency) -> Library:

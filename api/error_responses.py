@@ -35,6 +35,11 @@ STATUSES: Final[Mapping[type[TilmashError], HTTPStatus]] = {
     domain.MissingPackageError: HTTPStatus.SERVICE_UNAVAILABLE,
     service.NotReadyError: HTTPStatus.SERVICE_UNAVAILABLE,
     service.UnknownHostError: HTTPStatus.BAD_REQUEST,
+    service.MissingKeyError: HTTPStatus.UNAUTHORIZED,
+    service.UnknownKeyError: HTTPStatus.UNAUTHORIZED,
+    service.AccessError: HTTPStatus.FORBIDDEN,
+    service.KeyFileError: HTTPStatus.SERVICE_UNAVAILABLE,
+    service.UnknownKeyIdError: HTTPStatus.NOT_FOUND,
     service.RouteNotFoundError: HTTPStatus.NOT_FOUND,
     service.MethodNotAllowedError: HTTPStatus.METHOD_NOT_ALLOWED,
     service.BodyError: HTTPStatus.BAD_REQUEST,
@@ -108,6 +113,8 @@ async def _respond_to_tilmash_error(request: Request, error: Exception) -> Respo
         headers["Retry-After"] = "1"
     elif isinstance(error, service.BodyTooLargeError):
         headers["Connection"] = "close"  # the rest of the body is not worth reading
+    elif status_of(error) == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
     elif status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOGGER.error("%s %s", error.message, error.hint, exc_info=error)
     return problem_response(problem_of(error), headers)

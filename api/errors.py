@@ -5,6 +5,13 @@ TilmashError
     ├── NotReadyError             no generation is open yet
     ├── BuilderFailedError        the builder process that `serve` started has failed
     ├── UnknownHostError          addressed by a name that is not the service's
+    ├── AccessError
+    │   ├── MissingKeyError
+    │   ├── UnknownKeyError       never made, or revoked
+    │   ├── WrongScopeError       a key for less than is asked for
+    │   └── OriginNotAllowedError a publishable key on a page of another site
+    ├── KeyFileError              the keys cannot be read or written
+    ├── UnknownKeyIdError         no key of this id to revoke
     ├── RouteNotFoundError
     ├── MethodNotAllowedError
     ├── BodyError
@@ -52,6 +59,54 @@ class UnknownHostError(ServiceError):
     default_hint = (
         "Use the address that the service listens at, or add the name to TILMASH_ALLOWED_HOSTS."
     )
+
+
+class AccessError(ServiceError):
+    """The request may not have what it asks for."""
+
+    code = "access_error"
+
+
+class MissingKeyError(AccessError):
+    """What is asked for needs an access key, and none was sent."""
+
+    code = "missing_key"
+    default_hint = "Send the header Authorization: Bearer KEY; tilmash keys add makes a key."
+
+
+class UnknownKeyError(AccessError):
+    """There is no such access key, or no longer."""
+
+    code = "unknown_key"
+    default_hint = "Ask whoever runs the service for a key; tilmash keys add makes one."
+
+
+class WrongScopeError(AccessError):
+    """The access key is good for less than is asked for."""
+
+    code = "wrong_scope"
+    default_hint = "Use a key with the scope admin: tilmash keys add NAME --scope admin."
+
+
+class OriginNotAllowedError(AccessError):
+    """A publishable access key was used outside of its sites."""
+
+    code = "origin_not_allowed"
+    default_hint = "Make a key for this site: tilmash keys add NAME --origin https://example.org."
+
+
+class KeyFileError(ServiceError):
+    """The file of access keys cannot be read or written."""
+
+    code = "key_file_error"
+    default_hint = "Set right or remove keys.json in the data folder; see docs/access.md."
+
+
+class UnknownKeyIdError(ServiceError):
+    """There is no access key of this id."""
+
+    code = "unknown_key_id"
+    default_hint = "tilmash keys list shows the ids."
 
 
 class RouteNotFoundError(ServiceError):

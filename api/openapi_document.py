@@ -19,13 +19,16 @@ DESCRIPTION: Final = (
 TAGS: Final[list[dict[str, Any]]] = [
     {"name": "questions", "description": "Ask the documents."},
     {"name": "documents", "description": "Read the documents, to show a citation in place."},
+    {"name": "keys", "description": "Look after access keys; needs a key with the scope `admin`."},
     {"name": "health", "description": "Is the service alive, and can it answer?"},
 ]
 # FastAPI does not read these itself, so it does not know them either.
 _REQUEST_MODELS: Final = (AskRequest, SearchRequest)
 _MEANINGS: Final = {
     400: "The request cannot be read: `body_not_json`, `body_not_utf8`, `unknown_host`.",
-    404: "What is named does not exist: `unknown_document`, `unknown_collection`.",
+    401: "An access key is needed: `missing_key`, `unknown_key`.",
+    403: "The access key is not good for this: `wrong_scope`, `origin_not_allowed`.",
+    404: "What is named does not exist: `unknown_document`, `unknown_collection` and the like.",
     413: "`body_too_large`",
     415: "`unsupported_media_type`: bodies are `application/json`.",
     422: "The request cannot be met, for example `empty_question`, `question_too_long`, "

@@ -4,11 +4,13 @@ Requests are read through these models. Replies are laid out by `rag.replies` an
 are; their models here document them, and tests hold real replies against them.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from api.access.access_keys import Scope
 from corpus.languages import Language
 from rag.answers import AnswererKind, Question, Reason, Status
 
@@ -211,6 +213,22 @@ class DocumentsReply(_Wire):
     """The documents of a collection."""
 
     documents: list[DocumentSummary]
+
+
+class KeyReply(_Wire):
+    """An access key, without what it opens with."""
+
+    id: str
+    name: str
+    scope: Annotated[Scope, Field(strict=False)]
+    origins: list[str] = Field(description="Sites whose pages may use it; empty: any client.")
+    created: Annotated[datetime, Field(strict=False)]
+
+
+class KeysReply(_Wire):
+    """The access keys."""
+
+    keys: list[KeyReply]
 
 
 class HealthReply(_Wire):

@@ -27,6 +27,17 @@ class RankingStage(StrEnum):
     SENTENCES = "sentences"
 
 
+class Access(StrEnum):
+    """Who may ask over HTTP."""
+
+    LOCAL = "local"
+    """Anyone where the service listens at a loopback address; elsewhere, who has a key."""
+    KEYS = "keys"
+    """Who has a key."""
+    ANYONE = "anyone"
+    """Whoever can reach the service."""
+
+
 class Settings(BaseSettings):
     """The settings of one process; immutable once read."""
 
@@ -38,6 +49,29 @@ class Settings(BaseSettings):
         (),
         description="Names that requests may address the service by, beside its own address and "
         "the loopback names; parted by commas, * for any.",
+    )
+    access: Access = Field(
+        Access.LOCAL,
+        description="Who may ask: local (anyone where the address is a loopback one, elsewhere who "
+        "has a key of tilmash keys), keys, or anyone.",
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Origins such as https://example.org whose pages may ask, beside those of "
+        "publishable keys; parted by commas.",
+    )
+    public_url: str | None = Field(
+        None,
+        description="Address under which browsers reach the service, for links in replies; the "
+        "request's own if unset.",
+    )
+    path_prefix: str | None = Field(
+        None, description="Path such as /tilmash under which a proxy shows the service."
+    )
+    list_sources: bool = Field(
+        False,
+        description="Whether chat completions end with a list of sources; the model "
+        "tilmash-sources always gives one.",
     )
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("tilmash"),
@@ -121,7 +155,7 @@ class Settings(BaseSettings):
         description="Who answers when the request does not say: extractive, or chat.",
     )
 
-    @field_validator("allowed_hosts", "ranking_stages", mode="before")
+    @field_validator("allowed_hosts", "allowed_origins", "ranking_stages", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         if isinstance(value, str):
@@ -142,7 +176,19 @@ class Settings(BaseSettings):
             raise ValueError("must not be empty")
         return Path(value).expanduser() if isinstance(value, str) else value
 
-    @field_validator("llm_base_url")
+    @field_validator("allowed_origins")
+    @classmethod
+    def _must_be_origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(checked_origin, value))
+
+    @field_validator("path_prefix")
+    @classmethod
+    def _must_be_a_path(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", value):
+            raise ValueError("must be a path such as /tilmash")
+        return value
+
+    @field_validator("public_url", "llm_base_url")
     @classmethod
     def _must_be_an_address(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?", value):
@@ -174,6 +220,18 @@ class Settings(BaseSettings):
     def models_folder(self) -> Path:
         """Folder in which the default model is assembled."""
         return self.data_dir / "models" if self.models_dir is None else self.models_dir
+
+
+def checked_origin(text: str) -> str:
+    """Return an origin as browsers send it: scheme, host and port, in lower case.
+
+    Raises:
+        ValueError: it is none.
+    """
+    origin = text.lower().removesuffix("/")
+    if not re.fullmatch(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", origin):
+        raise ValueError(f"{text!r} is no origin such as https://example.org")
+    return origin
 
 
 def load_settings() -> Settings:

@@ -8,7 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from api.dependencies import LibraryDependency, QuestionAnsweringDependency, WorkersDependency
+from api.dependencies import (
+    AskersOnly,
+    LibraryDependency,
+    QuestionAnsweringDependency,
+    WorkersDependency,
+)
 from api.error_responses import problem_of, unexpected_problem
 from api.event_stream import EventStream, event_of
 from api.examples import ASK_REPLIES, ASK_REQUESTS, ASK_STREAM
@@ -24,7 +29,7 @@ from rag.replies import passage_of, reply_of, sentence_of
 
 _LOGGER = logging.getLogger(__name__)
 
-router = APIRouter(tags=["questions"])
+router = APIRouter(tags=["questions"], dependencies=[AskersOnly])
 
 AnswerStep = tuple[Passage, ...] | AnswerSentence | Answer
 
@@ -45,7 +50,7 @@ AnswerStep = tuple[Passage, ...] | AnswerSentence | Answer
                 "text/event-stream": {"schema": {"type": "string"}, "example": ASK_STREAM},
             },
         },
-        **problem_responses(400, 404, 413, 415, 422, 500, 503),
+        **problem_responses(400, 401, 403, 404, 413, 415, 422, 500, 503),
     },
 )
 async def ask(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
-from api.dependencies import LibraryDependency, WorkersDependency
+from api.dependencies import AskersOnly, LibraryDependency, WorkersDependency
 from api.json_responses import JsonResponse
 from api.openapi_document import problem_responses
 from api.schemas import DocumentReply, DocumentsReply
@@ -16,7 +16,7 @@ from index.generation import Generation
 from rag.library import Library
 from rag.replies import document_of, summary_of
 
-router = APIRouter(tags=["documents"])
+router = APIRouter(tags=["documents"], dependencies=[AskersOnly])
 
 Collection = Annotated[
     str | None, Query(description="Collection; the default one where it is left out.")
@@ -33,7 +33,7 @@ _NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
     "/v1/documents",
     response_model=DocumentsReply,
     summary="List the documents",
-    responses=_NOT_MODIFIED | problem_responses(400, 404, 422, 500, 503),
+    responses=_NOT_MODIFIED | problem_responses(400, 401, 403, 404, 422, 500, 503),
 )
 async def list_documents(
     library: LibraryDependency,
@@ -49,7 +49,7 @@ async def list_documents(
     "/v1/documents/{document_id:path}",
     response_model=DocumentReply,
     summary="Read a document",
-    responses=_NOT_MODIFIED | problem_responses(400, 404, 422, 500, 503),
+    responses=_NOT_MODIFIED | problem_responses(400, 401, 403, 404, 422, 500, 503),
 )
 async def read_document(
     library: LibraryDependency,

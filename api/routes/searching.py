@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from api.dependencies import (
+    AskersOnly,
     LibraryDependency,
     QuestionAnsweringDependency,
     ServiceDependency,
@@ -16,15 +17,14 @@ from api.json_bodies import JsonBody
 from api.json_responses import JsonResponse
 from api.openapi_document import problem_responses, request_body
 from api.schemas import SearchReply, SearchRequest
-from corpus.languages import detect_language
 from rag.answers import Question
 from rag.library import Library
 from rag.question_answering import QuestionAnswering
 from rag.question_checks import check_question
-from rag.replies import passage_of
+from rag.replies import search_reply_of
 from rag.settings import Settings
 
-router = APIRouter(tags=["questions"])
+router = APIRouter(tags=["questions"], dependencies=[AskersOnly])
 
 
 @router.post(
@@ -33,7 +33,7 @@ router = APIRouter(tags=["questions"])
     summary="Find passages",
     description="Returns the passages that an answer would be taken from, best first.",
     openapi_extra=request_body(SearchRequest, SEARCH_REQUESTS),
-    responses=problem_responses(400, 404, 413, 415, 422, 500, 503),
+    responses=problem_responses(400, 401, 403, 404, 413, 415, 422, 500, 503),
 )
 async def search(
     library: LibraryDependency,
@@ -54,9 +54,4 @@ def _reply(
     with library.lease(question.collection) as knowledge:
         passages = answering.search(knowledge, question)
         text = check_question(question.text, settings)
-        return {
-            "question_language": detect_language(text).value,
-            "looked_up_question": text,
-            "passages": [passage_of(passage) for passage in passages],
-            "generation": knowledge.generation.name,
-        }
+        return search_reply_of(text, passages, knowledge.generation.name)

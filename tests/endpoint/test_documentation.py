@@ -56,6 +56,8 @@ def test_the_document_has_the_routes_and_says_what_their_errors_look_like(
         "/v1/search",
         "/v1/documents",
         "/v1/documents/{document_id}",
+        "/v1/keys",
+        "/v1/keys/{key_id}",
         "/healthz",
         "/readyz",
     }

@@ -15,7 +15,7 @@ import typer
 from typer.testing import CliRunner
 
 from api.builder_process import ensure_generation
-from api.commands import serve
+from api.commands.serving import serve
 from api.errors import BuilderFailedError
 from api.listening import bind
 from corpus.article import load_article
@@ -26,7 +26,7 @@ from tests.endpoint.conftest import build, read
 
 LIMIT_S = 60
 HEAVY = ("torch", "sentence_transformers", "langchain_core", "transformers", "onnx")
-SERVE = "import typer; from api.commands import serve; typer.run(serve); "
+SERVE = "import typer; from api.commands.serving import serve; typer.run(serve); "
 TELL_HEAVY = f"import sys; print([name for name in {HEAVY} if name in sys.modules])"
 
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from corpus.errors import ConfigurationError
 from rag.answers import AnswererKind
-from rag.settings import Settings, load_settings
+from rag.settings import Access, Settings, load_settings
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(\w+)` \| (.+?) \| (.+?) \|$", re.MULTILINE)
@@ -45,6 +45,16 @@ def test_without_variables_every_setting_has_its_default() -> None:
         ("TILMASH_TOP_K", "7", "top_k", 7),
         ("TILMASH_RELOAD_SECONDS", "0.25", "reload_seconds", 0.25),
         ("TILMASH_RISK", "0.2", "risk", 0.2),
+        ("TILMASH_ACCESS", "anyone", "access", Access.ANYONE),
+        (
+            "TILMASH_ALLOWED_ORIGINS",
+            "https://Example.org/, http://127.0.0.1:3000",
+            "allowed_origins",
+            ("https://example.org", "http://127.0.0.1:3000"),
+        ),
+        ("TILMASH_PUBLIC_URL", "https://a.example/q", "public_url", "https://a.example/q"),
+        ("TILMASH_PATH_PREFIX", "/a/b", "path_prefix", "/a/b"),
+        ("TILMASH_LIST_SOURCES", "true", "list_sources", True),
         ("tilmash_workers", "3", "workers", 3),
     ],
 )
@@ -114,6 +124,13 @@ def test_allowed_hosts_are_parted_by_commas(
         ("TILMASH_RISK", "5 %"),
         ("TILMASH_MODEL", ""),
         ("TILMASH_COLLECTION", ""),
+        ("TILMASH_ACCESS", "everyone"),
+        ("TILMASH_ALLOWED_ORIGINS", "*"),
+        ("TILMASH_ALLOWED_ORIGINS", "https://example.org,example.org"),
+        ("TILMASH_ALLOWED_ORIGINS", "https://example.org/path"),
+        ("TILMASH_PUBLIC_URL", "example.org"),
+        ("TILMASH_PATH_PREFIX", "tilmash"),
+        ("TILMASH_PATH_PREFIX", "/tilmash/"),
         ("TILMASH_DATA_DIR", ""),
         ("TILMASH_MODELS_DIR", ""),
         ("TILMASH_LLM_BASE_URL", "127.0.0.1:11434"),

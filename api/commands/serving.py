@@ -18,6 +18,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the HTTP API, after building the article's generation if there is none."""
+    from api.access.checking import check_can_be_asked
     from api.builder_process import ensure_generation
     from api.listening import bind
     from rag.settings import load_settings
@@ -25,6 +26,7 @@ def serve(
     options = {"host": host, "port": port}
     given = {name: value for name, value in options.items() if value is not None}
     settings = load_settings().model_copy(update=given)
+    check_can_be_asked(settings)
     # The address is taken first: nobody wants to wait for a build to learn that it is in use.
     with bind(settings.host, settings.port) as listener:
         ensure_generation(settings)

@@ -1,0 +1,1 @@
+"""Who may ask: access keys, what they allow, and from which pages."""
