@@ -43,6 +43,10 @@ class Encoder(Protocol):
         """Longest input that is read, in tokens, special tokens and prefix included."""
         ...
 
+    def count_tokens(self, text: str) -> int:
+        """Return the number of the text's own tokens, however many the model would read."""
+        ...
+
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
         """Encode questions; what exceeds `max_tokens` is not read."""
         ...

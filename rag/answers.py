@@ -35,10 +35,19 @@ class AnswererKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question and what was answered; empty where nothing was."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was asked; `top_k` is None for the setting's, the filters are for all.
 
-    Chunks whose ids are in `exclude_chunks` are not found; evaluations leave evidence out with it.
+    `earlier` are the turns before it, oldest first; a follow-up is resolved by them. Chunks whose
+    ids are in `exclude_chunks` are not found; evaluations leave evidence out with it.
     """
 
     text: str
@@ -49,6 +58,7 @@ class Question:
     exclude_chunks: frozenset[str] = frozenset()
     answer_language: Language | None = None
     answerer: AnswererKind | None = None
+    earlier: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and its place: `document.text[start:end] == quote`, checked before it is sent."""
+    """A quote and its place: `document.text[start:end] == quote`, checked before it is sent.
+
+    `source_sha256` is that of the file that the document was read from.
+    """
 
     number: int
     document_id: str
@@ -73,6 +86,7 @@ class Citation:
     end: int
     quote: str
     lines: tuple[int, int]
+    source_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,4 +57,5 @@ def _verify(quote: Quote, number: int, read_document: Callable[[str], Document])
         end=end,
         quote=quote.text,
         lines=document.source.line_map.lines_of(quote.span),
+        source_sha256=document.source.sha256,
     )

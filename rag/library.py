@@ -41,6 +41,11 @@ class Library:
         return CollectionReader(CollectionFolder(self._data_dir, name), self._open_knowledge)
 
     @property
+    def default_name(self) -> str:
+        """Name of the collection that is asked when none is named."""
+        return self._default
+
+    @property
     def default_reader(self) -> CollectionReader:
         """The collection that is asked when none is named."""
         return self._readers[self._default]

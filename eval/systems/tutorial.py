@@ -118,5 +118,14 @@ def _answer(question: str, hits: Sequence[tuple[Chunk, float]]) -> Answer:
 def _citation(chunk: Chunk) -> Citation:
     name = chunk.document_id
     return Citation(
-        1, name, name, chunk.language, "", chunk.start, chunk.end, chunk.text, lines=(1, 1)
+        number=1,
+        document_id=name,
+        title=name,
+        language=chunk.language,
+        section="",
+        start=chunk.start,
+        end=chunk.end,
+        quote=chunk.text,
+        lines=(1, 1),
+        source_sha256="",
     )

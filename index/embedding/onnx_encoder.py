@@ -39,6 +39,10 @@ class OnnxEncoder:
     def _own_tokens(self, prefix: str) -> OwnTokens:
         return OwnTokens(lambda text: self._tokenizer.encode(text).tolist(), prefix)
 
+    def count_tokens(self, text: str) -> int:
+        """Return the number of the text's own tokens, however many the model would read."""
+        return self._tokenizer.count(text)
+
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
         """Encode questions, with the model's prefix for them."""
         return self._encode([self._entry.query_prefix + text for text in texts], self._query_tokens)

@@ -23,6 +23,10 @@ class TextTokenizer(Protocol):
         """Return the ids, special tokens included, cut to the model's longest input."""
         ...
 
+    def count(self, text: str) -> int:
+        """Return the number of the text's own tokens, special ones left out and nothing cut."""
+        ...
+
 
 def open_tokenizer(kind: str, data: bytes, max_tokens: int) -> TextTokenizer:
     """Return the tokenizer that `data` holds; `kind` is that of the manifest."""
@@ -43,6 +47,11 @@ class JsonTokenizer:
         """Return the ids, special tokens included, cut to the model's longest input."""
         return np.array(self._tokenizer.encode(text).ids, np.int64)
 
+    def count(self, text: str) -> int:
+        """Return the number of the text's own tokens, special ones left out and nothing cut."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        return sum(len(part.ids) for part in (encoding, *encoding.overflowing))
+
 
 class UnigramTokenizer:
     """A Unigram tokenizer that puts one special token before and one after the text.
@@ -59,3 +68,7 @@ class UnigramTokenizer:
         """Return the ids, special tokens included, cut to the model's longest input."""
         ids: Sequence[int] = self._processor.encode(text)[: self._longest]
         return np.array([self._first, *ids, self._last], np.int64)
+
+    def count(self, text: str) -> int:
+        """Return the number of the text's own tokens, special ones left out and nothing cut."""
+        return len(self._processor.encode(text))

@@ -25,7 +25,7 @@ def chunk(document_id: str, start: int, text: str) -> Chunk:
 
 def citation(document_id: str, start: int, quote: str) -> Citation:
     end = start + len(quote)
-    return Citation(1, document_id, "", Language.ENGLISH, "", start, end, quote, (1, 1))
+    return Citation(1, document_id, "", Language.ENGLISH, "", start, end, quote, (1, 1), "")
 
 
 def answer(

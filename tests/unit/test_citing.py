@@ -94,6 +94,7 @@ def test_a_true_quote_is_cited_with_its_place() -> None:
         end=text.index(SCHOOL) + len(SCHOOL),
         quote=SCHOOL,
         lines=(8, 8),
+        source_sha256=DOCUMENTS["article"].source.sha256,
     )
 
 

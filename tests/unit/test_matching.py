@@ -43,8 +43,8 @@ def passage(text: str, document_id: str = "note") -> Chunk:
 def reply(text: str = "", cited: str = "") -> Answer:
     """Return an answer that quotes `cited`, or an abstention where `text` is empty."""
     citations = [
-        Citation(1, "note", "Note", Language.ENGLISH, "", 0, len(cited), cited, (1, 1)),
-        Citation(2, "note", "Note", Language.ENGLISH, "", 0, len(QUOTE), QUOTE, (1, 1)),
+        Citation(1, "note", "Note", Language.ENGLISH, "", 0, len(cited), cited, (1, 1), ""),
+        Citation(2, "note", "Note", Language.ENGLISH, "", 0, len(QUOTE), QUOTE, (1, 1), ""),
     ]
     return Answer(
         status=Status.ANSWERED if text else Status.ABSTAINED,

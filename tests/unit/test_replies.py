@@ -25,7 +25,16 @@ PASSAGE = Passage(
     1, Chunk("school:0-49", "school", Language.KAZAKH, "Тарих", 0, 49, TEXT), 0.87654321
 )
 CITATION = Citation(
-    1, "school", "Мектеп", Language.KAZAKH, "Тарих", 0, len(QUOTE), QUOTE, lines=(61, 63)
+    1,
+    "school",
+    "Мектеп",
+    Language.KAZAKH,
+    "Тарих",
+    0,
+    len(QUOTE),
+    QUOTE,
+    lines=(61, 63),
+    source_sha256="ab12",
 )
 ANSWERED = Answer(
     status=Status.ANSWERED,
@@ -82,7 +91,7 @@ def test_an_answer_has_exactly_the_promised_keys_and_values() -> None:
                 "start": 0,
                 "end": 24,
                 "quote": QUOTE,
-                "source": {"lines": [61, 63]},
+                "source": {"lines": [61, 63], "sha256": "ab12"},
             }
         ],
         "passages": [
