@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from api.access.access_keys import Scope
 from corpus.languages import Language
-from rag.answers import AnswererKind, Question, Reason, Status
+from rag.answers import AnswererKind, Question, Reason, Status, Turn
 
 
 def _refuse_lone_surrogates(text: str) -> str:
@@ -23,6 +23,9 @@ def _refuse_lone_surrogates(text: str) -> str:
     return text
 
 
+MOST_TURNS = 100
+"""Longest history that a request may send."""
+
 Text = Annotated[str, AfterValidator(_refuse_lone_surrogates)]
 # Strict models take only members of an enumeration; JSON has only their values.
 LanguageCode = Annotated[Language, Field(strict=False)]
@@ -31,6 +34,13 @@ Answerer = Annotated[AnswererKind, Field(strict=False)]
 
 class _Wire(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class HistoryTurn(_Wire):
+    """An earlier question and what was answered to it."""
+
+    question: Text = Field(description="The question as it was asked.")
+    answer: Text = Field("", description="The text of its answer; empty: there was none.")
 
 
 class SearchRequest(_Wire):
@@ -51,6 +61,13 @@ class SearchRequest(_Wire):
     languages: list[LanguageCode] | None = Field(
         None, description="Only passages in these languages; null: in all."
     )
+    history: list[HistoryTurn] | None = Field(
+        None,
+        max_length=MOST_TURNS,
+        description="Earlier turns of the conversation, oldest first; a question that refers to "
+        "them is looked up with what it takes from them, and the latest count. "
+        "`looked_up_question` of the reply says what was looked up.",
+    )
 
     def to_question(self) -> Question:
         """Return the question that the request asks."""
@@ -60,17 +77,17 @@ class SearchRequest(_Wire):
             collection=self.collection,
             documents=None if self.documents is None else tuple(self.documents),
             languages=None if self.languages is None else tuple(self.languages),
+            earlier=tuple(Turn(turn.question, turn.answer) for turn in self.history or ()),
         )
 
 
-class AskRequest(SearchRequest):
+class AnswerRequest(SearchRequest):
     """A question that an answer is wanted to."""
 
     answer_language: LanguageCode | None = Field(
         None, description="Language preferred among equal evidence; null: the question's."
     )
     answerer: Answerer | None = Field(None, description="Who writes the answer; null: the default.")
-    stream: bool = Field(False, description="Send the reply as server-sent events.")
 
     def to_question(self) -> Question:
         """Return the question that the request asks."""
@@ -81,9 +98,16 @@ class AskRequest(SearchRequest):
             collection=question.collection,
             documents=question.documents,
             languages=question.languages,
+            earlier=question.earlier,
             answer_language=self.answer_language,
             answerer=self.answerer,
         )
+
+
+class AskRequest(AnswerRequest):
+    """A question that an answer is wanted to, and how the reply is to be sent."""
+
+    stream: bool = Field(False, description="Send the reply as server-sent events.")
 
 
 class TextSpan(_Wire):
@@ -113,6 +137,7 @@ class SourceLines(_Wire):
     """A place in the file that a document was read from."""
 
     lines: list[int] = Field(min_length=2, max_length=2, description="First and last line, from 1.")
+    sha256: str = Field(description="Of the file, so that a client sees when it has changed.")
 
 
 class Citation(_Wire):

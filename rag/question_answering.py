@@ -1,6 +1,7 @@
-"""A question's road: check, encode, retrieve, rank, decide, answer, cite."""
+"""A question's road: check, resolve, encode, retrieve, rank, decide, answer, cite."""
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from time import perf_counter
 
 from corpus.errors import AnswererUnavailableError, UnknownDocumentError
@@ -22,9 +23,10 @@ from rag.chat.answering import ChatAnswer, ChatAnswering
 from rag.citing import verify_quotes
 from rag.evidence import Evidence, gather_evidence
 from rag.extractive_answerer import best_sentence, extract_sentences
+from rag.follow_ups.resolving import resolve_question
 from rag.knowledge import Knowledge
 from rag.messages import message_for
-from rag.question_checks import check_question, check_top_k
+from rag.question_checks import check_question, check_top_k, language_of
 from rag.ranking.candidates import find_candidates
 from rag.ranking.encoded_question import EncodedQuestion, encode_question
 from rag.ranking.fusing import RankedChunk, rank
@@ -54,6 +56,15 @@ class QuestionAnswering:
         self._reader = reader
         self._chat = chat
 
+    def resolve(self, knowledge: Knowledge, question: Question) -> Question:
+        """Return the question as it is looked up, checked and without earlier turns.
+
+        Raises:
+            QuestionError: the question cannot be looked up.
+        """
+        text = self._looked_up(knowledge, question)
+        return replace(question, text=text, earlier=())
+
     def search(self, knowledge: Knowledge, question: Question) -> tuple[Passage, ...]:
         """Return the best passages for the question, numbered from 1.
 
@@ -63,7 +74,7 @@ class QuestionAnswering:
             UnknownDocumentError: a document that is filtered for is not in the collection.
         """
         top_k = check_top_k(question.top_k, self._settings)
-        text = check_question(question.text, self._settings)
+        text = self._looked_up(knowledge, question)
         _, ranked = self._rank(knowledge, question, text, top_k, _Timer())
         return _passages(ranked[:top_k])
 
@@ -73,7 +84,7 @@ class QuestionAnswering:
         Raises:
             The same as `search`.
         """
-        text = check_question(question.text, self._settings)
+        text = self._looked_up(knowledge, question)
         top_k = check_top_k(question.top_k, self._settings)
         encoded, ranked = self._rank(knowledge, question, text, top_k, _Timer())
         return gather_evidence(knowledge, text, encoded, ranked, self._reader)
@@ -101,7 +112,7 @@ class QuestionAnswering:
         """
         chat = self._chat_for(question)
         timer = _Timer()
-        text = check_question(question.text, self._settings)
+        text = self._looked_up(knowledge, question)
         top_k = check_top_k(question.top_k, self._settings)
         encoded, ranked = self._rank(knowledge, question, text, top_k, timer)
         passages = _passages(ranked[:top_k])
@@ -109,6 +120,11 @@ class QuestionAnswering:
         evidence = gather_evidence(knowledge, text, encoded, ranked, self._reader)
         timer.mark("read")
         yield (yield from self._answer(knowledge, question, evidence, passages, timer, chat))
+
+    def _looked_up(self, knowledge: Knowledge, question: Question) -> str:
+        text = check_question(question.text, self._settings)
+        limit = self._settings.max_question_characters
+        return resolve_question(text, question.earlier, knowledge.names, limit)
 
     def _chat_for(self, question: Question) -> ChatAnswering | None:
         """Return who writes the answer, or None where the documents' own sentences are wanted."""
@@ -147,7 +163,7 @@ class QuestionAnswering:
         timer: "_Timer",
         chat: ChatAnswering | None,
     ) -> Generator[AnswerSentence, None, Answer]:
-        language = evidence.language
+        language = language_of(question.text, evidence.question)
         is_fitted = self._answerability.fits(
             knowledge.generation.manifest.encoder,
             self._settings.ranking_stages,

@@ -8,6 +8,7 @@ from corpus.errors import (
     QuestionTooLongError,
     TopKOutOfRangeError,
 )
+from corpus.languages import Language, detect_language
 from rag.settings import Settings
 
 # Letters and symbols by category, and nothing to see: Hangul fillers and the empty Braille cell.
@@ -32,6 +33,14 @@ def check_question(text: str, settings: Settings) -> str:
     if not any(visible):
         raise EmptyQuestionError("The question is empty.")
     return clean
+
+
+def language_of(typed: str, looked_up: str) -> Language:
+    """Return the language of what was typed, or of what was looked up where that does not tell."""
+    language = detect_language(typed)
+    if language is Language.UNDETERMINED and looked_up != typed:
+        return detect_language(looked_up)
+    return language
 
 
 def check_top_k(top_k: int | None, settings: Settings) -> int:

@@ -1,9 +1,11 @@
 """Answers as JSON-ready dictionaries: the one place that lays out a reply for other programs."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from corpus.documents import Document
+from corpus.languages import Language, detect_language
 from rag.answers import Answer, AnswerSentence, Citation, Passage
 
 
@@ -24,6 +26,21 @@ def reply_of(answer: Answer) -> dict[str, Any]:
         "passages": [passage_of(passage) for passage in answer.passages],
         "generation": answer.generation,
         "timings_ms": answer.timings_ms,
+    }
+
+
+def search_reply_of(
+    looked_up_question: str,
+    passages: Sequence[Passage],
+    generation: str,
+    language: Language | None = None,
+) -> dict[str, Any]:
+    """Return the whole reply of `/v1/search`; `language` is the question's, if it is known."""
+    return {
+        "question_language": (language or detect_language(looked_up_question)).value,
+        "looked_up_question": looked_up_question,
+        "passages": [passage_of(passage) for passage in passages],
+        "generation": generation,
     }
 
 
@@ -55,7 +72,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
-        "source": {"lines": list(citation.lines)},
+        "source": {"lines": list(citation.lines), "sha256": citation.source_sha256},
     }
 
 

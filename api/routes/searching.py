@@ -9,7 +9,6 @@ from api.dependencies import (
     AskersOnly,
     LibraryDependency,
     QuestionAnsweringDependency,
-    ServiceDependency,
     WorkersDependency,
 )
 from api.examples import SEARCH_REQUESTS
@@ -20,9 +19,8 @@ from api.schemas import SearchReply, SearchRequest
 from rag.answers import Question
 from rag.library import Library
 from rag.question_answering import QuestionAnswering
-from rag.question_checks import check_question
+from rag.question_checks import language_of
 from rag.replies import search_reply_of
-from rag.settings import Settings
 
 router = APIRouter(tags=["questions"], dependencies=[AskersOnly])
 
@@ -38,20 +36,18 @@ router = APIRouter(tags=["questions"], dependencies=[AskersOnly])
 async def search(
     library: LibraryDependency,
     answering: QuestionAnsweringDependency,
-    service: ServiceDependency,
     workers: WorkersDependency,
     body: Annotated[SearchRequest, Depends(JsonBody(SearchRequest))],
 ) -> Response:
     """Find passages."""
     question = body.to_question()
-    reply = await workers.run(_reply, library, answering, question, service.settings)
+    reply = await workers.run(_reply, library, answering, question)
     return JsonResponse(reply)
 
 
-def _reply(
-    library: Library, answering: QuestionAnswering, question: Question, settings: Settings
-) -> dict[str, Any]:
+def _reply(library: Library, answering: QuestionAnswering, question: Question) -> dict[str, Any]:
     with library.lease(question.collection) as knowledge:
-        passages = answering.search(knowledge, question)
-        text = check_question(question.text, settings)
-        return search_reply_of(text, passages, knowledge.generation.name)
+        looked_up = answering.resolve(knowledge, question)
+        passages = answering.search(knowledge, looked_up)
+        language = language_of(question.text, looked_up.text)
+        return search_reply_of(looked_up.text, passages, knowledge.generation.name, language)
