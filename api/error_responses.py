@@ -1,6 +1,7 @@
-"""Errors as RFC 9457 problem documents: one table of statuses, one shape for all of them."""
+"""Errors as RFC 9457 problem documents or in OpenAI's envelope, with one table of statuses."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
@@ -21,6 +22,9 @@ _LOGGER = logging.getLogger(__name__)
 
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
 _MOST_DETAIL_CHARACTERS: Final = 300
+# Also the routes that clients try and this service does not have.
+_OPENAI_PATH: Final = re.compile(r"/v1/+(?:chat|completions|embeddings|models|responses)(?:/|$)")
+_OPENAI_TYPES: Final = {401: "authentication_error", 403: "permission_error"}
 
 # A class that is not here has the status of its nearest ancestor.
 STATUSES: Final[Mapping[type[TilmashError], HTTPStatus]] = {
@@ -38,6 +42,8 @@ STATUSES: Final[Mapping[type[TilmashError], HTTPStatus]] = {
     service.MissingKeyError: HTTPStatus.UNAUTHORIZED,
     service.UnknownKeyError: HTTPStatus.UNAUTHORIZED,
     service.AccessError: HTTPStatus.FORBIDDEN,
+    service.ChatRequestError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    service.UnknownChatModelError: HTTPStatus.NOT_FOUND,
     service.KeyFileError: HTTPStatus.SERVICE_UNAVAILABLE,
     service.UnknownKeyIdError: HTTPStatus.NOT_FOUND,
     service.RouteNotFoundError: HTTPStatus.NOT_FOUND,
@@ -85,10 +91,39 @@ def unexpected_problem() -> dict[str, Any]:
     return problem_of(_UnexpectedError("Something went wrong inside the service."))
 
 
-def problem_response(
-    problem: Mapping[str, Any], headers: Mapping[str, str] | None = None
+def openai_error_of(problem: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the envelope in which OpenAI's clients look for an error."""
+    fields = problem.get("errors")
+    return {
+        "error": {
+            "message": f"{problem['detail']} {problem['hint']}".strip(),
+            "type": _OPENAI_TYPES.get(problem["status"], "invalid_request_error")
+            if problem["status"] < HTTPStatus.INTERNAL_SERVER_ERROR
+            else "server_error",
+            "param": fields[0]["field"] or None if fields else None,
+            "code": problem["code"],
+        }
+    }
+
+
+def error_response(
+    path: str, problem: Mapping[str, Any], headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return a response that carries a problem document."""
+    """Return the response to a request for `path` that failed.
+
+    Where OpenAI's clients call, it is their envelope, and 400 stands for 422, which they do not
+    expect; elsewhere it is the problem document.
+    """
+    if _OPENAI_PATH.search(path):
+        status = problem["status"]
+        if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            status = HTTPStatus.BAD_REQUEST
+        return Response(
+            orjson.dumps(openai_error_of(problem)),
+            status_code=status,
+            headers=dict(headers or {}),
+            media_type="application/json",
+        )
     return Response(
         orjson.dumps(problem),
         status_code=problem["status"],
@@ -106,7 +141,6 @@ def _printable(text: str) -> str:
 
 
 async def _respond_to_tilmash_error(request: Request, error: Exception) -> Response:
-    del request
     assert isinstance(error, TilmashError)
     headers = {}
     if isinstance(error, service.NotReadyError):
@@ -117,14 +151,13 @@ async def _respond_to_tilmash_error(request: Request, error: Exception) -> Respo
         headers["WWW-Authenticate"] = "Bearer"
     elif status_of(error) >= HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOGGER.error("%s %s", error.message, error.hint, exc_info=error)
-    return problem_response(problem_of(error), headers)
+    return error_response(request.url.path, problem_of(error), headers)
 
 
 async def _respond_to_invalid_fields(request: Request, error: Exception) -> Response:
-    del request
     assert isinstance(error, RequestValidationError)
     fields = field_problems_of(error.errors())
-    return problem_response(problem_of(fields[0].error, fields))
+    return error_response(request.url.path, problem_of(fields[0].error, fields))
 
 
 async def _respond_to_http_exception(request: Request, error: Exception) -> Response:
@@ -137,7 +170,8 @@ async def _respond_to_http_exception(request: Request, error: Exception) -> Resp
         problem = service.MethodNotAllowedError(f"{request.method} cannot be used at this path.")
     else:
         status = HTTPStatus(error.status_code)
-        return problem_response(
+        return error_response(
+            request.url.path,
             {
                 "type": "about:blank",
                 "title": status.phrase,
@@ -148,7 +182,7 @@ async def _respond_to_http_exception(request: Request, error: Exception) -> Resp
             },
             error.headers,
         )
-    return problem_response(problem_of(problem), error.headers)
+    return error_response(request.url.path, problem_of(problem), error.headers)
 
 
 def install_error_responses(app: FastAPI) -> None:

@@ -10,6 +10,8 @@ TilmashError
     │   ├── UnknownKeyError       never made, or revoked
     │   ├── WrongScopeError       a key for less than is asked for
     │   └── OriginNotAllowedError a publishable key on a page of another site
+    ├── ChatRequestError          a chat whose messages ask nothing
+    ├── UnknownChatModelError     a chat model of another name than this service's
     ├── KeyFileError              the keys cannot be read or written
     ├── UnknownKeyIdError         no key of this id to revoke
     ├── RouteNotFoundError
@@ -93,6 +95,20 @@ class OriginNotAllowedError(AccessError):
 
     code = "origin_not_allowed"
     default_hint = "Make a key for this site: tilmash keys add NAME --origin https://example.org."
+
+
+class ChatRequestError(ServiceError):
+    """A chat completion was asked for, and its messages ask nothing that can be read."""
+
+    code = "bad_messages"
+    default_hint = "Send the question as the text of a message with the role user."
+
+
+class UnknownChatModelError(ServiceError):
+    """A model was named that the service does not have."""
+
+    code = "unknown_chat_model"
+    default_hint = "GET /v1/models lists the models; tilmash is always among them."
 
 
 class KeyFileError(ServiceError):

@@ -12,6 +12,7 @@ from corpus.languages import Language
 from rag.answers import Reason
 from rag.messages import message_for
 
+_SHA256: Final = "f49c7c37f585fab5f2132268d20426860c4ad03acdd0a822e75d751f36020344"
 _GENERATION: Final = "20261124T120000000000Z-3f9c51ab27de"
 _ENTRY: Final = (
     "The entry of the Republic of Kazakhstan into UNESCO in May 1992 gave a qualitatively new "
@@ -42,7 +43,7 @@ def _reply(
         "start": start,
         "end": end,
         "quote": quote,
-        "source": {"lines": lines},
+        "source": {"lines": lines, "sha256": _SHA256},
     }
     return {
         "id": f"ask-{number:032x}",

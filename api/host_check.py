@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.error_responses import problem_of, problem_response
+from api.error_responses import error_response, problem_of
 from api.errors import UnknownHostError
 from rag.settings import Settings
 
@@ -49,7 +49,7 @@ class HostCheck:
             await self._app(scope, receive, send)
             return
         error = UnknownHostError("The Host header does not name this service.")
-        await problem_response(problem_of(error))(scope, receive, send)
+        await error_response(scope["path"], problem_of(error))(scope, receive, send)
 
     def _is_allowed(self, scope: Scope) -> bool:
         values = [value for name, value in scope["headers"] if name == b"host"]

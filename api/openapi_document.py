@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from api.chat_completions.error_schema import OpenAiError
+from api.chat_completions.requests import ChatCompletionRequest
 from api.error_responses import PROBLEM_MEDIA_TYPE
 from api.schemas import AskRequest, Problem, SearchRequest
 
@@ -16,14 +18,17 @@ DESCRIPTION: Final = (
     "exactly where each answer stands, and says so when the documents do not answer. Errors are "
     "RFC 9457 problem documents; programs match on their `code`."
 )
+# The routes that OpenAI's clients call have errors of another shape.
+_CHAT: Final = "chat"
 TAGS: Final[list[dict[str, Any]]] = [
     {"name": "questions", "description": "Ask the documents."},
+    {"name": _CHAT, "description": "Ask from a chat client, as OpenAI's interface has it."},
     {"name": "documents", "description": "Read the documents, to show a citation in place."},
     {"name": "keys", "description": "Look after access keys; needs a key with the scope `admin`."},
     {"name": "health", "description": "Is the service alive, and can it answer?"},
 ]
 # FastAPI does not read these itself, so it does not know them either.
-_REQUEST_MODELS: Final = (AskRequest, SearchRequest)
+_REQUEST_MODELS: Final = (AskRequest, ChatCompletionRequest, SearchRequest)
 _MEANINGS: Final = {
     400: "The request cannot be read: `body_not_json`, `body_not_utf8`, `unknown_host`.",
     401: "An access key is needed: `missing_key`, `unknown_key`.",
@@ -50,6 +55,11 @@ def distribution_version() -> str:
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return what OpenAPI says of a route's errors."""
     return {status: {"model": Problem, "description": _MEANINGS[status]} for status in statuses}
+
+
+def openai_error_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return what OpenAPI says of the errors of a route that OpenAI's clients call."""
+    return {status: {"model": OpenAiError, "description": _MEANINGS[status]} for status in statuses}
 
 
 def request_body(model: type[BaseModel], examples: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -86,6 +96,9 @@ def _declare_problems(document: dict[str, Any]) -> None:
     """Give error replies their media type; FastAPI files every model under JSON."""
     for operations in document["paths"].values():
         for operation in operations.values():
+            if _CHAT in operation["tags"]:
+                operation["responses"].pop("422", None)  # FastAPI's own; these routes say 400
+                continue
             for status, response in operation["responses"].items():
                 if status >= "400":
                     content = response["content"]

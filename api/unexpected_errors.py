@@ -5,7 +5,7 @@ import logging
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.error_responses import problem_response, unexpected_problem
+from api.error_responses import error_response, unexpected_problem
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -35,4 +35,4 @@ class UnexpectedErrors:
         except Exception:
             _LOGGER.exception("%s %s failed.", scope["method"], scope["path"])
             if not has_begun:
-                await problem_response(unexpected_problem())(scope, receive, send)
+                await error_response(scope["path"], unexpected_problem())(scope, receive, send)

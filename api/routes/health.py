@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.dependencies import ServiceDependency
-from api.error_responses import problem_of, problem_response
+from api.error_responses import error_response, problem_of
 from api.json_responses import JsonResponse
 from api.openapi_document import problem_responses
 from api.schemas import HealthReply, ReadyReply
@@ -35,7 +35,7 @@ async def tell_readiness(service: ServiceDependency) -> Response:
     failure: TilmashError | None = service.current_library.failure
     if failure is not None:
         # The failure's own status may be another, but to whoever asks, this is "not now".
-        return problem_response(problem_of(failure) | _UNAVAILABLE)
+        return error_response("/readyz", problem_of(failure) | _UNAVAILABLE)
     library = service.current_library.get()
     reader = library.default_reader
     return JsonResponse(

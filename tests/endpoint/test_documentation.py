@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.chat_completions.examples import CHAT_REQUESTS
 from api.examples import ASK_REPLIES, ASK_REQUESTS, ASK_STREAM, SEARCH_REQUESTS
 from api.schemas import AskReply, AskRequest, SearchRequest
 from corpus.article import load_article
@@ -54,6 +55,9 @@ def test_the_document_has_the_routes_and_says_what_their_errors_look_like(
     assert set(document["paths"]) == {
         "/v1/ask",
         "/v1/search",
+        "/v1/chat/completions",
+        "/v1/models",
+        "/v1/models/{name}",
         "/v1/documents",
         "/v1/documents/{document_id}",
         "/v1/keys",
@@ -66,9 +70,12 @@ def test_the_document_has_the_routes_and_says_what_their_errors_look_like(
             assert operation["tags"]
             for status, response in operation["responses"].items():
                 if status >= "400":
-                    assert list(response["content"]) == ["application/problem+json"]
-                    schema = response["content"]["application/problem+json"]["schema"]
-                    assert schema == {"$ref": "#/components/schemas/Problem"}
+                    is_chat = "chat" in operation["tags"]
+                    media_type = "application/json" if is_chat else "application/problem+json"
+                    assert list(response["content"]) == [media_type]
+                    name = "OpenAiError" if is_chat else "Problem"
+                    schema = response["content"][media_type]["schema"]
+                    assert schema == {"$ref": f"#/components/schemas/{name}"}
 
 
 def test_the_document_shows_questions_and_replies_in_three_languages(
@@ -85,7 +92,7 @@ def test_the_document_shows_questions_and_replies_in_three_languages(
     properties = document["components"]["schemas"]["AskRequest"]["properties"]
     assert set(properties) == {
         "question", "top_k", "collection", "documents", "languages", "answer_language",
-        "answerer", "stream",
+        "answerer", "stream", "history",
     }  # fmt: skip
 
 
@@ -93,6 +100,8 @@ def test_the_requests_that_are_shown_can_be_sent(client: TestClient) -> None:
     for example in ASK_REQUESTS.values():
         AskRequest.model_validate(example["value"])
         assert client.post("/v1/ask", json=example["value"]).status_code == 200
+    for example in CHAT_REQUESTS.values():
+        assert client.post("/v1/chat/completions", json=example["value"]).status_code == 200
     for example in SEARCH_REQUESTS.values():
         SearchRequest.model_validate(example["value"])
         assert client.post("/v1/search", json=example["value"]).status_code == 200
@@ -107,5 +116,6 @@ def test_the_replies_that_are_shown_quote_the_article_at_its_places(name: str) -
         assert article.text[citation.start : citation.end] == citation.quote
         lines = article.source.line_map.lines_of(Span(citation.start, citation.end))
         assert citation.source.lines == list(lines)
+        assert citation.source.sha256 == article.source.sha256
     for passage in reply.passages:
         assert article.text[passage.start : passage.end] == passage.text

@@ -26,7 +26,12 @@ def status_for(settings: Settings, *hosts: bytes) -> int:
         if message["type"] == "http.response.start":
             statuses.append(message["status"])
 
-    scope = {"type": "http", "method": "GET", "headers": [(b"host", host) for host in hosts]}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/",
+        "headers": [(b"host", host) for host in hosts],
+    }
     asyncio.run(HostCheck(accept, allowed_names(settings))(scope, receive, send))
     (status,) = statuses
     return status
