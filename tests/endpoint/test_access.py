@@ -27,6 +27,9 @@ NEEDS_KEY = [
     ("POST", "/v1/search"),
     ("GET", "/v1/documents"),
     ("GET", "/v1/documents/russian"),
+    ("POST", "/v1/chat/completions"),
+    ("GET", "/v1/models"),
+    ("POST", "/mcp"),
     ("GET", "/v1/keys"),
     ("DELETE", "/v1/keys/some"),
 ]
@@ -79,8 +82,8 @@ def test_what_needs_a_key_is_refused_without_one(serve: Serve, method: str, path
         response = client.request(method, path, json=ASK if method == "POST" else None)
     assert response.status_code == 401
     assert response.headers["WWW-Authenticate"] == "Bearer"
-    assert response.json()["code"] == "missing_key"
-    assert "tilmash keys add" in response.json()["hint"]
+    assert '"missing_key"' in response.text
+    assert "tilmash keys add" in response.text
 
 
 def test_every_route_that_reads_documents_is_among_those_that_need_a_key(

@@ -198,7 +198,7 @@ def test_a_body_sent_in_chunks_without_a_length_is_bounded_too(client: TestClien
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/", "/v1/ask/", "/v2/ask", "/redoc", "/docs/assets/none", "/v1/%00"]
+    "path", ["/v1", "/v1/", "/v1/ask/", "/v2/ask", "/redoc", "/docs/assets/none", "/v1/%00"]
 )
 def test_an_unknown_route_is_a_problem(client: TestClient, path: str) -> None:
     assert_problem(client.get(path), 404, "not_found")

@@ -235,3 +235,16 @@ def test_an_address_in_use_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_address_that_cannot_be_listened_at_is_a_clear_error(host: str) -> None:
     with pytest.raises(ConfigurationError, match="Cannot listen"):
         bind(host, 0)
+
+
+@pytest.mark.parametrize("told", [{}, {"TILMASH_ACCESS": "keys"}])
+def test_an_address_that_others_reach_is_refused_without_a_key(
+    environment: dict[str, str], told: dict[str, str]
+) -> None:
+    app = typer.Typer()
+    app.command()(serve)
+    result = CliRunner().invoke(app, ["--host", "0.0.0.0"], env={**environment, **told})
+    assert result.exit_code == 1
+    assert "needs an access key" in result.stderr
+    assert "tilmash keys add" in result.stderr
+    assert "TILMASH_ACCESS=anyone" in result.stderr
