@@ -109,6 +109,10 @@ def evaluate(
             help="Check the claims dev, held_out or test, as a chat model's sentences, instead."
         ),
     ] = None,
+    dialogues: Annotated[
+        str | None,
+        typer.Option(help="Ask the follow-up questions dev or test over the article, instead."),
+    ] = None,
 ) -> None:
     """Ask gold questions and show how ranking, answers, abstention and confidence did."""
     from eval.commands.option_checks import (
@@ -129,6 +133,9 @@ def evaluate(
         return
     if claims is not None:
         _check_claims(claims, collection, json)
+        return
+    if dialogues is not None:
+        _ask_dialogues(dialogues, json)
         return
     choice = SetChoice(questions, collection, passages, gold_questions, held_out)
     choice.check()
@@ -166,6 +173,14 @@ def _check_claims(name: str, collection: str | None, json: Path | None) -> None:
 
     check_places(json, None)
     check_claim_set(name, collection, json)
+
+
+def _ask_dialogues(name: str, json: Path | None) -> None:
+    from eval.commands.asking_dialogues import ask_dialogue_set
+    from eval.commands.option_checks import check_places
+
+    check_places(json, None)
+    ask_dialogue_set(name, json)
 
 
 def _ablate(choice: "SetChoice", json: Path | None, report: Path | None) -> None:

@@ -83,7 +83,7 @@ def _resolved(text: str, subject: _Subject, names: Mapping[str, str], limit: int
     has_person = subject.person and PERSONAL.search(read.text)
     asked = text if text.endswith(_ENDS) else f"{text}?"
     added = f"{subject.question} {subject.person}" if has_person else subject.question
-    return f"{asked} {_shortened(added, limit - len(asked) - 1)}".strip()[:limit]
+    return f"{asked} {_shortened(added, limit - len(asked) - 1)}".rstrip()[:limit]
 
 
 def _after_english_pronoun(question: ReadQuestion) -> int:

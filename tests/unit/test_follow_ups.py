@@ -221,7 +221,7 @@ def test_nothing_in_a_history_raises_or_makes_a_question_too_long(
     text = text[:limit]
     found = resolve(text, *earlier, limit=limit)
     assert len(found) <= limit
-    assert found.startswith(text.strip()[:1])
+    assert not text.strip() or found.startswith(text[:1])
 
 
 @given(TEXTS)
