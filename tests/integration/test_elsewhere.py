@@ -1,5 +1,6 @@
 """The wheel outside the checkout, and a generation carried to a small environment."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -8,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
+from mcp import Client
 
 from tests.integration.conftest import StartService
 
@@ -67,6 +70,11 @@ def essence(reply: Any) -> Any:
     return {key: value for key, value in reply.items() if key not in {"id", "timings_ms"}}
 
 
+async def tools_of(url: str) -> set[str]:
+    async with Client(url) as client:
+        return {tool.name for tool in (await client.list_tools()).tools}
+
+
 def copied(article_data_dir: Path, target: Path) -> dict[str, str]:
     shutil.copytree(article_data_dir / "collections", target / "collections")
     return {"TILMASH_DATA_DIR": str(target)}
@@ -123,6 +131,11 @@ def test_an_environment_with_only_the_serving_packages_gives_the_same_replies(
     monkeypatch.setattr(sys, "executable", serve_python)
     with start_service(environment) as service:
         assert [essence(service.ask(question)) for question in QUESTIONS] == expected
+        for path in ("/", "/widget.js"):
+            assert httpx2.get(f"{service.base_url}{path}").status_code == 200
+        chat = {"model": "tilmash", "messages": [{"role": "user", "content": QUESTIONS[0]}]}
+        assert service.post("/v1/chat/completions", chat)[0] == 200
+        assert asyncio.run(tools_of(f"{service.base_url}/mcp")) == {"ask", "search"}
 
 
 def test_the_serving_environment_says_clearly_that_it_cannot_build(
