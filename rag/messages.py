@@ -11,9 +11,9 @@ MESSAGES: Final[Mapping[Reason, Mapping[Language, str]]] = {
         Language.ENGLISH: "Sorry, the documents do not seem to deal with the subject of this "
         "question, so it cannot be answered from them.",
         Language.RUSSIAN: "К сожалению, документы, по-видимому, не касаются темы этого вопроса, "
-        "поэтому ответить на него не получится.",
+        "поэтому ответить на него по ним не получится.",
         Language.KAZAKH: "Өкінішке қарай, құжаттардың бұл сұрақтың тақырыбына қатысы жоқ сияқты, "
-        "сондықтан оған жауап беру мүмкін емес.",
+        "сондықтан олардың негізінде жауап беру мүмкін емес.",
     },
     Reason.NO_EVIDENCE: {
         Language.ENGLISH: "Sorry, nothing that could be quoted in answer to this question was "

@@ -12,8 +12,7 @@ from typing import Any, Final
 
 _TASK: Final = re.compile(r"\s*### Task:")
 _WANTED: Final = re.compile(r"\{\s*\"(\w+)\"\s*:")
-_HISTORY: Final = re.compile(r"<chat_history>(.*)</chat_history>", re.DOTALL)
-_USER_LINE: Final = re.compile(r"^USER:\s*(\S.*)$", re.MULTILINE | re.IGNORECASE)
+_USER_LINE: Final = re.compile(r"^USER:[^\S\n]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
 _TITLE_CHARACTERS: Final = 50
 
 _ANSWERS: Final[Mapping[str, Callable[[list[str]], Any]]] = {
@@ -33,8 +32,8 @@ def answer_to_task(text: str) -> str | None:
     wanted = next((key for key in _WANTED.findall(text) if key in _ANSWERS), None)
     if wanted is None:
         return None
-    history = _HISTORY.search(text)
-    asked = _USER_LINE.findall(history[1]) if history else []
+    history = text.partition("<chat_history>")[2].rpartition("</chat_history>")[0]
+    asked = _USER_LINE.findall(history)
     return json.dumps({wanted: _ANSWERS[wanted](asked)}, ensure_ascii=False)
 
 

@@ -20,12 +20,10 @@ def question_of(messages: Sequence[Message], collection: str | None) -> Question
 
 
 def _turns(messages: Sequence[Message]) -> tuple[Turn, ...]:
-    turns: list[Turn] = []
+    turns: list[tuple[str, list[str]]] = []
     for message in messages:
         if message.role == "user" and message.text.strip():
-            turns.append(Turn(message.text))
+            turns.append((message.text, []))
         elif message.role == "assistant" and turns:
-            earlier = turns[-1].answer
-            answer = f"{earlier} {answer_in(message.text)}".strip()
-            turns[-1] = Turn(turns[-1].question, answer)
-    return tuple(turns)
+            turns[-1][1].append(answer_in(message.text))
+    return tuple(Turn(question, " ".join(filter(None, answers))) for question, answers in turns)

@@ -21,7 +21,8 @@ from rag.answers import AnswerSentence, Citation
 # Invisible, and enough for a document's own "[5]" to be no mark.
 _WORD_JOINER: Final = "\u2060"
 _OWN_NUMBER: Final = re.compile(r"\[(?=\d+\])")
-_MARK: Final = re.compile(r"\s*\[\d+\]")
+# The look behind keeps it linear: a run of white space is entered at its beginning alone.
+_MARK: Final = re.compile(r"(?<!\s)\s*\[\d+\]")
 _MARKDOWN: Final = re.compile(r"([\\\[\]*_`<>])")
 _TAIL: Final = re.compile(
     rf"\n\n(?:\*\*(?:{'|'.join(SOURCES_WORDS)})\*\*\n|\*(?:{'|'.join(LOOKED_UP_WORDS)}): ).*\Z",

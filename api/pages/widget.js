@@ -48,7 +48,7 @@
       field: "Ваш вопрос",
       hint:
         "Спрашивайте по-русски, по-казахски или по-английски. " +
-        "У каждого ответа показано, где это сказано в документах.",
+        "Для каждого ответа показано, где это сказано в документах.",
       conversation: "Вопросы и ответы",
       asked: "Вы спросили:",
       answered: "Ответ:",
@@ -381,14 +381,13 @@
   };
 
   const sourceLink = (citation, properties, ...children) => {
-    const url = new URL(service);
-    url.searchParams.set("document", citation.document_id);
-    url.searchParams.set("start", citation.start);
-    url.searchParams.set("end", citation.end);
-    if (options.collection) url.searchParams.set("collection", options.collection);
+    const { document_id: id, start, end, source } = citation;
+    const query = new URLSearchParams({ document: id, start, end });
+    query.set("source", source.sha256.slice(0, 12));
+    if (options.collection) query.set("collection", options.collection);
     const name = { "aria-label": text.source(citation.number, citation.title) };
-    const link = { href: url.href, target: "_blank", rel: "noopener", ...name, ...properties };
-    return make("a", link, ...children);
+    const link = { href: new URL(`?${query}`, service).href, target: "_blank", rel: "noopener" };
+    return make("a", { ...link, ...name, ...properties }, ...children);
   };
 
   const sourceItem = (citation) =>
@@ -509,13 +508,14 @@
   launcher.addEventListener("click", toggle);
   close.addEventListener("click", toggle);
   button.addEventListener("click", () => (current ? stop() : ask()));
+  const isComposed = (event) => event.isComposing || event.keyCode === 229; // 229: in Safari
   field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposed(event)) return;
     event.preventDefault();
     ask();
   });
   panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing) toggle();
+    if (event.key === "Escape" && !isComposed(event)) toggle();
   });
   for (const type of ["keydown", "keypress", "keyup"]) {
     // Else a page that has shortcuts takes what is typed here for them.

@@ -124,7 +124,7 @@ def test_a_question_that_the_documents_do_not_answer_is_declined_in_words(
     expect(turn.locator(".confidence")).to_contain_text("Документы посвящены другим темам.")
     expect(turn.locator(".number")).to_have_count(0)
     expect(page.get_by_role("status")).to_have_text("Ответа не нашлось")
-    turn.get_by_text("Посмотреть самое близкое (5)").click()
+    turn.get_by_text("Посмотреть самые близкие фрагменты (5)").click()
     expect(turn.locator(".passage").first).to_be_visible()
     page.screenshot(path=SCREENSHOTS / "abstention.png")
 

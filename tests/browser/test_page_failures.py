@@ -115,9 +115,11 @@ def test_a_service_that_needs_a_key_asks_for_it_and_then_answers(
         expect(field).to_be_focused()
         expect(field).to_have_attribute("type", "password")
         page.screenshot(path=SCREENSHOTS / "key.png")
-        field.fill("wrong")
-        page.keyboard.press("Enter")
-        expect(page.locator(".problem")).to_contain_text("This access key is not accepted.")
+        for wrong in ("wrong", "ключ", secret[:9] + "\u200b"):
+            field.fill(wrong)
+            page.keyboard.press("Enter")
+            expect(page.locator(".problem")).to_contain_text("This access key is not accepted.")
+            expect(field).to_have_value("")
         field.fill(secret)
         page.keyboard.press("Enter")
         expect(page.locator("#log .answer")).to_contain_text("1994")
@@ -130,10 +132,13 @@ def test_a_service_that_needs_a_key_asks_for_it_and_then_answers(
         expect(page.locator("#log .answer")).to_have_count(2)
 
 
-def test_a_question_that_is_too_long_is_told_so(open_page: OpenPage) -> None:
+def test_a_question_that_is_too_long_is_told_so_and_can_be_corrected(open_page: OpenPage) -> None:
     page = open_page(locale="ru-RU")
-    turn = ask(page, "почему? " * 200)
+    question = "почему? " * 200
+    turn = ask(page, question)
     expect(turn.locator(".problem")).to_contain_text("Вопрос слишком длинный.")
+    expect(turn.get_by_role("button")).to_have_count(0)  # asked again it would be refused again
+    expect(page.locator("#question")).to_have_value(question.strip())
 
 
 def test_an_error_page_of_a_proxy_is_told_in_words(open_page: OpenPage) -> None:

@@ -128,8 +128,8 @@ def test_a_link_to_a_document_that_has_changed_since_says_so(open_page: OpenPage
     expect(page.locator("#panel .notice")).to_contain_text("has changed since this link was made")
 
 
-@pytest.mark.parametrize("end", [10**9, 13848])
-def test_a_link_to_a_place_that_is_not_there_says_so(open_page: OpenPage, end: int) -> None:
+@pytest.mark.parametrize("end", [10**9, 13848, 13000, -5, "NaN", "", "1" * 13])
+def test_a_link_to_a_place_that_is_not_there_says_so(open_page: OpenPage, end: object) -> None:
     page = open_page(link(end=end))
     expect(page.locator("#panel .notice")).to_contain_text(
         "a place that this document does not have"

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Request, expect
 
+from corpus.article import load_article
 from eval.running_service import RunningService
 from tests.browser.asking import EXAMPLES, QUOTE, active_mark, text_of
 from tests.browser.conftest import SCREENSHOTS
@@ -53,6 +54,7 @@ def test_a_mark_and_a_source_open_the_document_at_the_quote(
         with page.context.expect_page() as opened:
             link.click()
         assert opened.value.url.startswith(f"{asked}/?document=unesco-article&start=")
+        assert opened.value.url.endswith(f"&source={load_article().source.sha256[:12]}")
         assert text_of(active_mark(opened.value)) == QUOTE
         opened.value.close()
 

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from api.chat_completions.client_tasks import answer_to_task
+from api.json_bodies import MAX_BODY_BYTES
 
 HISTORY = """<chat_history>
 USER: When did   Kazakhstan join UNESCO, and what did the country do there in the first years?
@@ -79,6 +80,19 @@ def test_lists_that_would_have_to_be_made_up_are_empty(
     prompt: str, answer: dict[str, object]
 ) -> None:
     assert answered(prompt) == answer
+
+
+def test_nothing_typed_is_no_question_nor_is_the_line_after_it() -> None:
+    nothing = "<chat_history>\nUSER:\nASSISTANT: What do you want?\n</chat_history>"
+    assert answered(TITLE.replace(HISTORY, nothing)) == {"title": "Tilmash"}
+
+
+@pytest.mark.parametrize("unit", ["<chat_history>", "USER:\n", " ", '{ "a" '])
+def test_as_much_as_a_request_may_hold_is_read_in_one_pass(unit: str) -> None:
+    # Were it read in quadratic time, this would not end.
+    history = unit * (MAX_BODY_BYTES // len(unit))
+    prompt = f'### Task:\n{{ "tags": [] }}\n<chat_history>{history}'
+    assert answered(prompt) == {"tags": []}
 
 
 def test_a_title_of_a_chat_in_which_nothing_was_asked_is_the_services_name() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.chat_completions.reply_text import ReplyText, answer_in
+from api.json_bodies import MAX_BODY_BYTES
 from corpus.languages import Language
 from rag.answers import AnswerSentence, Citation
 
@@ -75,3 +76,10 @@ def test_marks_stand_where_they_are_said_to_whatever_is_quoted(sentences: list[s
 @given(st.text(max_size=200))
 def test_any_text_can_come_back_as_history(text: str) -> None:
     assert len(answer_in(text)) <= len(text)
+
+
+@pytest.mark.parametrize("unit", [" ", "\n", "[1", "  [", "\n\n**Sources*"])
+def test_as_much_as_a_request_may_hold_is_read_in_one_pass(unit: str) -> None:
+    # Were it read in quadratic time, this would not end.
+    text = unit * (MAX_BODY_BYTES // len(unit))
+    assert answer_in(text) == text.strip()

@@ -1,5 +1,7 @@
 /* The field that questions are written in, and its buttons. */
 
+import { isOfInputMethod } from "./input_method.js";
+
 const MOST_ROWS = 8;
 
 /** Wire up the form: `onAsk` gets a question that is not blank, `onStop` asks to stop one that is
@@ -14,8 +16,8 @@ export class Composer {
       this.#submit();
     });
     this.field.addEventListener("keydown", (event) => {
-      // Enter that ends a composition belongs to the input method.
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      if (isOfInputMethod(event)) return;
+      if (event.key === "Enter" && !event.shiftKey) {
         event.preventDefault();
         this.#submit();
       } else if (event.key === "Escape" && !this.stopButton.hidden) {
@@ -32,7 +34,20 @@ export class Composer {
 
   /** Show whether a question is being answered. */
   set isBusy(isBusy) {
+    if (document.activeElement === this.stopButton) this.focus(); // else it is lost with it
     this.stopButton.hidden = !isBusy;
+  }
+
+  /** Whether nothing is written in the field. */
+  get isBlank() {
+    return !this.field.value.trim();
+  }
+
+  /** Put a question back to be corrected, unless something else is being written. */
+  giveBack(question) {
+    if (!this.isBlank) return;
+    this.field.value = question;
+    this.#grow();
   }
 
   focus() {

@@ -30,10 +30,10 @@ export class Conversation {
     this.#keep();
   }
 
-  /** Return the latest turns that got a reply as `history` of a request, oldest first. */
-  history() {
+  /** Return a collection's latest turns that got a reply as `history` of a request, oldest first. */
+  history(collection) {
     return this.turns
-      .filter(({ reply }) => reply)
+      .filter((turn) => turn.reply && turn.collection === collection)
       .slice(-MOST_TOLD)
       .map(({ question, reply }) => ({ question, answer: reply.answer?.text ?? "" }));
   }

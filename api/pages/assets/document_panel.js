@@ -3,6 +3,7 @@
 
 import { blocksOf, cutAt } from "./document_text.js";
 import { element, icon, langOf } from "./elements.js";
+import { isOfInputMethod } from "./input_method.js";
 import { addressOf, isSameSource } from "./links.js";
 import { problemNotice } from "./problem_notice.js";
 import { ServiceError, readDocument } from "./service.js";
@@ -24,7 +25,8 @@ export class DocumentPanel {
       this.close();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.defaultPrevented || !this.shown) return;
+      const isForPanel = !event.defaultPrevented && !isOfInputMethod(event) && this.shown;
+      if (event.key !== "Escape" || !isForPanel) return;
       event.preventDefault();
       this.close();
     });
@@ -43,10 +45,14 @@ export class DocumentPanel {
     this.shown = place;
     this.#fill(this.language.openingDocument);
     this.#place();
-    const [found, error] = await this.#read(place).then((read) => [read], (failed) => [null, failed]);
-    if (this.shown !== place) return;
-    if (found) this.#show(found, place);
-    else this.#showProblem(error, place);
+    try {
+      const found = await this.#read(place);
+      if (this.shown !== place) return;
+      this.#show(found, place);
+    } catch (error) {
+      if (this.shown !== place) return;
+      this.#showProblem(error, place);
+    }
     if (!takesFocus) focused.focus();
   }
 
@@ -79,8 +85,8 @@ export class DocumentPanel {
     const problem = error instanceof ServiceError ? error : { code: "unknown", status: 0 };
     const again = () => this.open(place);
     const notice = problemNotice(this.language, problem, this.language.tryAgain, again);
-    this.#fill(this.language.document, notice);
-    this.#closeButton.focus();
+    this.#fill(this.language.document, element("div", { role: "alert" }, notice));
+    (notice.querySelector(".key input") ?? this.#closeButton).focus();
   }
 
   #show(found, place) {

@@ -43,9 +43,11 @@ export function blocksOf({ text, sections }, spans) {
   for (const [from, to] of blockBounds(text, marks)) {
     while (part + 1 < parts.length && parts[part + 1].from <= from) part += 1;
     const { language, title, from: begin } = parts[part] ?? { language: null, title: "", from: -1 };
+    const block = text.slice(from, to);
+    const isTitle = Boolean(title) && begin === from && block.includes(title);
     blocks.push({
       language,
-      isHeading: Boolean(title) && begin === from && text.slice(from, to).includes(title),
+      isHeading: isTitle && !block.includes("\n\n"),
       pieces: piecesOf(text, from, to, marks),
     });
   }

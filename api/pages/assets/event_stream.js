@@ -28,7 +28,7 @@ function parseEvent(block) {
   let name = "message";
   const data = [];
   for (const line of block.split(/\r\n|\n|\r/)) {
-    const [, field, value] = /^([^:]*):? ?(.*)$/.exec(line);
+    const [, field, value] = /^([^:]*):? ?(.*)$/s.exec(line);
     if (field === "event") name = value;
     if (field === "data") data.push(value);
   }

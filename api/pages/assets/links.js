@@ -2,17 +2,17 @@
    service, so their form is a promise. */
 
 const DIGEST_DIGITS = 12;
+const NOWHERE = { start: 0, end: 0 };
 
-/** Return the place that this page was opened for, or null. Offsets are null where there are
-    none. */
+/** Return the place that this page was opened for, or null. Its span is null where the address
+    has none, and one that no text has where the address has something else. */
 export function placeInAddress() {
   const query = new URL(window.location.href).searchParams;
   if (!query.get("document")) return null;
   return {
     documentId: query.get("document"),
     collection: collectionInAddress(),
-    start: offsetIn(query, "start"),
-    end: offsetIn(query, "end"),
+    span: spanIn(query),
     digest: query.get("source") || null,
   };
 }
@@ -42,7 +42,10 @@ export function forgetPlace() {
   window.history.replaceState(null, "", address);
 }
 
-function offsetIn(query, name) {
-  const value = query.get(name);
-  return value && /^\d{1,12}$/.test(value) ? Number(value) : null;
+function spanIn(query) {
+  const offsets = [query.get("start"), query.get("end")];
+  if (offsets.every((offset) => offset === null)) return null;
+  if (!offsets.every((offset) => /^\d{1,12}$/.test(offset))) return NOWHERE;
+  const [start, end] = offsets.map(Number);
+  return { start, end };
 }

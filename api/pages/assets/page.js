@@ -6,30 +6,33 @@ import { DocumentPanel } from "./document_panel.js";
 import { element } from "./elements.js";
 import { chooseTexts, showTexts, textsToBeginWith } from "./language.js";
 import { collectionInAddress, forgetPlace, placeInAddress } from "./links.js";
-import { ServiceError, ask } from "./service.js";
+import { ServiceError, WRONG_QUESTION, ask } from "./service.js";
 import { runningView, turnView } from "./turn_view.js";
 
 const byId = (id) => document.getElementById(id);
 const log = byId("log");
 const running = byId("running");
 const conversation = new Conversation();
-const composer = new Composer(byId("composer"), { onAsk: answer, onStop: stop });
+const composer = new Composer(byId("composer"), { onAsk, onStop: stop });
 const panel = new DocumentPanel(byId("panel"), { onClose: leavePanel });
 const actions = { openSource, openPassage, askAgain };
 let texts = textsToBeginWith();
 let current = null; // `{turn, controller}` of the question that is being answered
 
+function onAsk(question) {
+  answer(question, collectionInAddress());
+}
+
 /** Ask a question and show its answer as it comes; one that is being answered is stopped. */
-async function answer(question) {
+async function answer(question, collection) {
   stop();
-  const collection = collectionInAddress();
   const turn = { question, collection, sentences: [], reply: null, problem: null };
   const mine = { turn, controller: new AbortController() };
   current = mine;
   composer.isBusy = true;
   showRunning(turn, texts.searching);
   running.scrollIntoView({ block: "start" });
-  const history = conversation.history();
+  const history = conversation.history(collection);
   const request = { question };
   if (collection) request.collection = collection;
   if (history.length > 0) request.history = history;
@@ -82,7 +85,8 @@ function finish(turn) {
   log.append(turnView(texts, turn, actions));
   if (turn.problem) say("");
   else say(turn.reply.answer ? texts.ready : texts.noAnswer);
-  log.querySelector(".turn:last-child .key input")?.focus();
+  if (turn.problem?.status === WRONG_QUESTION) composer.giveBack(turn.question);
+  if (composer.isBlank) log.querySelector(".turn:last-child .key input")?.focus();
 }
 
 function say(sentence) {
@@ -93,7 +97,7 @@ function askAgain(turn) {
   conversation.remove(turn);
   showConversation();
   composer.focus();
-  answer(turn.question);
+  answer(turn.question, turn.collection);
 }
 
 /** Show all turns anew; what was there before is not announced again. */
@@ -140,8 +144,7 @@ function openPassage(turn, passage, opener) {
 function openPlaceInAddress() {
   const place = placeInAddress();
   if (!place) return;
-  const { start, end } = place;
-  const active = start === null || end === null ? null : { start, end, quote: null, number: null };
+  const active = place.span && { ...place.span, quote: null, number: null };
   panel.open({ ...place, spans: active ? [active] : [], active, opener: null });
 }
 
@@ -167,7 +170,7 @@ function showLanguage(chosen) {
 function exampleItem(question) {
   const click = () => {
     composer.focus();
-    answer(question);
+    onAsk(question);
   };
   const button = element("button", { type: "button", class: "example", click }, question);
   return element("li", {}, button);
@@ -177,6 +180,12 @@ byId("restart").addEventListener("click", restart);
 for (const button of byId("languages").children) {
   button.addEventListener("click", () => showLanguage(chooseTexts(button.lang)));
 }
-showLanguage(texts);
+try {
+  showLanguage(texts);
+} catch (error) {
+  console.error(error); // what another version has kept may be laid out differently
+  conversation.clear();
+  showLanguage(texts);
+}
 if (conversation.turns.length > 0) log.lastElementChild.scrollIntoView({ block: "start" });
 openPlaceInAddress();

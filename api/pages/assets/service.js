@@ -5,6 +5,10 @@ import { keep, recall } from "./session.js";
 
 const RETRY_MS = [500, 1000, 1000, 2000, 2000, 3000];
 const MOST_WAITING_MS = 180_000;
+const KEY = /^[\x21-\x7e]+$/; // what a header can carry
+
+/** The status with which a question is refused that will never be answered as it is. */
+export const WRONG_QUESTION = 422;
 
 /** Why there is no reply: the `code` of a problem document, or "unreachable" or "broken_off". */
 export class ServiceError extends Error {
@@ -67,7 +71,12 @@ const documents = new Map();
 /** Return a document of a collection (null: the default one), from memory where it was read before;
     `isFresh` asks the service again. */
 export function readDocument(id, collection, { isFresh = false } = {}) {
-  const path = id.split("/").map(encodeURIComponent).join("/");
+  const names = id.split("/");
+  // A link may say anything; these names would lead the request, and the key, out of the documents.
+  if (names.some((name) => name === "." || name === "..")) {
+    return Promise.reject(new ServiceError("unknown_document", 404));
+  }
+  const path = names.map(encodeURIComponent).join("/");
   const query = collection ? `?${new URLSearchParams({ collection })}` : "";
   const address = `v1/documents/${path}${query}`;
   if (isFresh || !documents.has(address)) {
@@ -79,6 +88,7 @@ export function readDocument(id, collection, { isFresh = false } = {}) {
 }
 
 async function send(address, options = {}) {
+  if (keyInUse && !KEY.test(keyInUse)) throw new ServiceError("unknown_key", 401);
   const headers = { ...options.headers };
   if (keyInUse) headers.Authorization = `Bearer ${keyInUse}`;
   let response;

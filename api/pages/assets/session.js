@@ -1,7 +1,8 @@
 /* What the browser keeps: the page's language for good, the conversation and the key for as long as
    the tab is open. Storage may be forbidden or full; then nothing is kept, and all else works. */
 
-const PREFIX = "tilmash.";
+// An origin may have several services, each under a path of its own.
+const PREFIX = `tilmash ${new URL(".", document.baseURI).pathname} `;
 
 /** Return what was kept under a name in `localStorage` or `sessionStorage`, or null. */
 export function recall(area, name) {
