@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from api.errors import MalformedTextError, MissingFieldError, UnknownFieldError, WrongTypeError
 from corpus.errors import AnswererUnavailableError, TilmashError, UnknownLanguageError
 
-# A body of a megabyte can hold a hundred thousand wrong items; nobody reads so many complaints.
 _MOST_PROBLEMS: Final = 10
+# A body of a megabyte can hold a hundred thousand wrong things, and pydantic takes a kilobyte and
+# more to say of each what it is.
+_MOST_LAID_OUT: Final = 100
 _MOST_NAME_CHARACTERS: Final = 60
 _LANGUAGE_FIELDS: Final = ("languages", "answer_language")
 
@@ -19,6 +23,18 @@ class FieldProblem:
 
     name: str
     error: TilmashError
+
+
+def laid_out(error: ValidationError, place: str) -> list[dict[str, Any]]:
+    """Return what pydantic found wrong with what is at `place`, as `field_problems_of` takes it.
+
+    Where there is too much of it, only that is said.
+    """
+    if error.error_count() > _MOST_LAID_OUT:
+        message = f"{error.error_count()} things are wrong with it"
+        return [{"type": "too_many_problems", "loc": (place,), "msg": message, "input": None}]
+    problems = error.errors(include_url=False, include_context=False)
+    return [{**problem, "loc": (place, *problem["loc"])} for problem in problems]
 
 
 def field_problems_of(problems: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:

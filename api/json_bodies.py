@@ -18,6 +18,7 @@ from api.errors import (
     DuplicateFieldError,
     MediaTypeError,
 )
+from api.field_problems import laid_out
 
 MAX_BODY_BYTES: Final = 1024 * 1024
 # So many digits are out of every range; Python refuses to read thousands of them.
@@ -45,10 +46,7 @@ class JsonBody(Generic[Model]):
         try:
             return self.model.model_validate(value)
         except ValidationError as error:
-            problems = error.errors(include_url=False, include_context=False)
-            raise RequestValidationError(
-                [{**problem, "loc": ("body", *problem["loc"])} for problem in problems]
-            ) from error
+            raise RequestValidationError(laid_out(error, "body")) from error
 
 
 def _check_media_type(request: Request) -> None:

@@ -55,13 +55,13 @@ class SearchRequest(_Wire):
         None, description="Passages in the reply, from 1 to TILMASH_MAX_TOP_K; null: the default."
     )
     collection: Text | None = Field(None, description="Collection to ask; null: the default one.")
-    documents: list[Text] | None = Field(
+    documents: Annotated[list[Text], Field(fail_fast=True)] | None = Field(
         None, description="Only passages of these documents; null: of all."
     )
-    languages: list[LanguageCode] | None = Field(
+    languages: Annotated[list[LanguageCode], Field(fail_fast=True)] | None = Field(
         None, description="Only passages in these languages; null: in all."
     )
-    history: list[HistoryTurn] | None = Field(
+    history: Annotated[list[HistoryTurn], Field(fail_fast=True)] | None = Field(
         None,
         max_length=MOST_TURNS,
         description="Earlier turns of the conversation, oldest first; a question that refers to "

@@ -223,7 +223,7 @@ class Settings(BaseSettings):
 
 
 def checked_origin(text: str) -> str:
-    """Return an origin as browsers send it: scheme, host and port, in lower case.
+    """Return an origin as browsers send it: in lower case, the port if it is not the scheme's.
 
     Raises:
         ValueError: it is none.
@@ -231,7 +231,7 @@ def checked_origin(text: str) -> str:
     origin = text.lower().removesuffix("/")
     if not re.fullmatch(r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", origin):
         raise ValueError(f"{text!r} is no origin such as https://example.org")
-    return origin
+    return origin.removesuffix(":443" if origin.startswith("https:") else ":80")
 
 
 def load_settings() -> Settings:

@@ -10,9 +10,11 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from rag.settings import checked_origin
 
 _SECRET_BYTES: Final = 32
 
@@ -34,9 +36,14 @@ class AccessKey(BaseModel):
     id: str
     name: str
     scope: Scope
-    origins: tuple[str, ...] = ()
-    sha256: str = Field(min_length=64, max_length=64)
+    origins: tuple[Annotated[str, AfterValidator(checked_origin)], ...] = ()
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     created: datetime
+
+    @model_validator(mode="after")
+    def _must_be_fit_to_publish(self) -> Self:
+        _check_fit_to_publish(self.scope, self.origins)
+        return self
 
     def allows(self, scope: Scope) -> bool:
         """Tell whether the key is good for what needs `scope`."""
@@ -50,8 +57,7 @@ def new_key(name: str, scope: Scope, origins: Iterable[str]) -> tuple[AccessKey,
         ValueError: a publishable key would allow more than to ask.
     """
     origins = tuple(dict.fromkeys(origins))
-    if origins and scope is not Scope.ASK:
-        raise ValueError("a key for the pages of a site may only ask")
+    _check_fit_to_publish(scope, origins)
     secret = f"tilmash-{'public' if origins else scope}-{secrets.token_urlsafe(_SECRET_BYTES)}"
     key = AccessKey(
         id=secrets.token_hex(4),
@@ -62,6 +68,11 @@ def new_key(name: str, scope: Scope, origins: Iterable[str]) -> tuple[AccessKey,
         created=datetime.now(UTC).replace(microsecond=0),
     )
     return key, secret
+
+
+def _check_fit_to_publish(scope: Scope, origins: tuple[str, ...]) -> None:
+    if origins and scope is not Scope.ASK:
+        raise ValueError("a key for the pages of a site may only ask")
 
 
 def find_key(keys: Iterable[AccessKey], secret: str) -> AccessKey | None:

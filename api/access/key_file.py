@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from api.access.access_keys import AccessKey
 from api.errors import KeyFileError, UnknownKeyIdError
@@ -113,5 +113,6 @@ class KeyFile:
 
 
 def _unusable(error: Exception) -> KeyFileError:
-    reason = "it is no file of keys" if isinstance(error, ValidationError) else str(error)
+    # Whoever asks may read this, so it does not say where the file is.
+    reason = error.strerror if isinstance(error, OSError) else "it is no file of keys"
     return KeyFileError(f"The access keys cannot be used: {reason}.")

@@ -42,7 +42,7 @@ class ChatAnswering:
         _, message = last_user_message(request.messages)
         with self.library.lease(model.collection) as knowledge:
             count = _TokenCount(knowledge.encoder, request)
-            task_answer = answer_to_task(message.text)
+            task_answer = answer_to_task(_readable(message.text))
             if task_answer is not None:
                 yield ""
                 yield task_answer
@@ -102,7 +102,16 @@ class _TokenCount:
 
     def __init__(self, encoder: Encoder, request: ChatCompletionRequest) -> None:
         self._encoder = encoder
-        self._prompt = sum(encoder.count_tokens(message.text) for message in request.messages)
+        texts = (_readable(message.text) for message in request.messages)
+        self._prompt = sum(map(encoder.count_tokens, texts))
 
     def usage(self, reply: str) -> Usage:
         return Usage(self._prompt, self._encoder.count_tokens(reply))
+
+
+def _readable(text: str) -> str:
+    """Return the text with "?" for lone surrogates, which no encoder reads and no reply can hold.
+
+    A client that cuts its history anywhere leaves half a character.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -18,9 +18,9 @@ from corpus.documents import Span
 from corpus.languages import Language
 from rag.answers import AnswerSentence, Citation
 
-# Invisible, and enough for a document's own "[5]" to be no mark.
+# Invisible, and enough for a document's own "[5]" or "[1, 2]" to be no mark.
 _WORD_JOINER: Final = "\u2060"
-_OWN_NUMBER: Final = re.compile(r"\[(?=\d+\])")
+_OWN_NUMBER: Final = re.compile(r"\[(?=\d)")
 # The look behind keeps it linear: a run of white space is entered at its beginning alone.
 _MARK: Final = re.compile(r"(?<!\s)\s*\[\d+\]")
 _MARKDOWN: Final = re.compile(r"([\\\[\]*_`<>])")

@@ -28,7 +28,7 @@ class Message(_Lenient):
     """A message of the conversation."""
 
     role: str
-    content: str | list[ContentPart] | None = None
+    content: str | Annotated[list[ContentPart], Field(fail_fast=True)] | None = None
 
     @property
     def text(self) -> str:
@@ -57,8 +57,13 @@ def _one(value: int | None) -> int | None:
     return value
 
 
+def _only_allows(choice: dict[str, Any]) -> bool:
+    allowed = choice.get("allowed_tools")
+    return isinstance(allowed, dict) and allowed.get("mode") == "auto"
+
+
 def _not_forced(value: Any) -> Any:
-    if value == "required" or isinstance(value, dict):
+    if value == "required" or (isinstance(value, dict) and not _only_allows(value)):
         raise PydanticCustomError("no_tools", "No tool is ever called, so none can be required")
     return value
 
@@ -71,7 +76,7 @@ class ChatCompletionRequest(_Lenient):
     """
 
     model: str = Field(description="`tilmash`, or another of `GET /v1/models`.")
-    messages: Annotated[list[Message], Field(min_length=1)] = Field(
+    messages: Annotated[list[Message], Field(min_length=1, fail_fast=True)] = Field(
         description="The conversation; the last message of the role `user` is the question."
     )
     stream: bool | None = Field(None, description="Send the answer in chunks as it is found.")

@@ -40,17 +40,23 @@ class McpEndpoint:
             await task
 
     async def _serve_until(self, stop: asyncio.Event, backend: Backend) -> None:
-        await self._is_wanted.wait()
-        if stop.is_set():
+        while True:
+            await self._is_wanted.wait()
+            if stop.is_set():
+                return
+            try:
+                manager = await asyncio.to_thread(_make_session_manager, backend)
+            except Exception as error:  # noqa: BLE001 - who waits is told, by the last net
+                # The next request tries anew: files or memory may be short only for a while.
+                failed, self._app = self._app, asyncio.get_running_loop().create_future()
+                failed.set_exception(error)
+                if not stop.is_set():
+                    self._is_wanted.clear()
+                continue
+            async with manager.run():
+                self._app.set_result(manager.handle_request)
+                await stop.wait()
             return
-        try:
-            manager = await asyncio.to_thread(_make_session_manager, backend)
-        except Exception as error:  # noqa: BLE001 - every request is told, by the last net
-            self._app.set_exception(error)
-            return
-        async with manager.run():
-            self._app.set_result(manager.handle_request)
-            await stop.wait()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""

@@ -17,7 +17,7 @@ from mcp_types import (
 )
 from pydantic import ValidationError
 
-from api.field_problems import field_problems_of
+from api.field_problems import field_problems_of, laid_out
 from api.mcp_server.addresses import Addresses
 from api.mcp_server.backend import Backend
 from api.mcp_server.reply_text import answer_text, passages_text
@@ -144,6 +144,4 @@ def _failed(errors: Iterable[TilmashError]) -> CallToolResult:
 
 
 def _errors_of(error: ValidationError) -> list[TilmashError]:
-    problems = error.errors(include_url=False, include_context=False)
-    placed = [{**problem, "loc": ("arguments", *problem["loc"])} for problem in problems]
-    return [problem.error for problem in field_problems_of(placed)]
+    return [problem.error for problem in field_problems_of(laid_out(error, "arguments"))]

@@ -3,6 +3,7 @@
 It needs `langchain-core` and `httpx`, which langchain-core brings along.
 """
 
+import re
 import ssl
 from typing import Any
 from urllib.parse import urlencode
@@ -41,6 +42,8 @@ class TilmashRetriever(BaseRetriever):
     `title`, `document_id`, `section`, `language`, `start_index` and `end_index` (code points of the
     document's text, the end exclusive), `number` (from 1) and `score` (higher is better). Where
     the service says that its documents do not answer, `cited_sentences` gives no documents.
+
+    Raises `TilmashServiceError`, and ValueError where `api_key` cannot be one.
     """
 
     base_url: str = Field("http://127.0.0.1:8000", description="Where the service listens.")
@@ -70,10 +73,11 @@ class TilmashRetriever(BaseRetriever):
         del run_manager
         try:
             with httpx.Client(**self._client_options()) as client:
-                reply = _json(client.post(self._path(), json=self._body(query)))
+                reply = self._read(client.post(self._path(), json=self._body(query)))
                 if self._lacks_titles(reply):
-                    self._keep_titles(reply, _json(client.get("/v1/documents", params=self._place)))
-        except httpx.HTTPError as error:
+                    listed = client.get("/v1/documents", params=self._place)
+                    self._keep_titles(reply, _json(listed, "documents"))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _unreachable(self.base_url, error) from error
         return self._documents(reply)
 
@@ -83,17 +87,21 @@ class TilmashRetriever(BaseRetriever):
         del run_manager
         try:
             async with httpx.AsyncClient(**self._client_options()) as client:
-                reply = _json(await client.post(self._path(), json=self._body(query)))
+                reply = self._read(await client.post(self._path(), json=self._body(query)))
                 if self._lacks_titles(reply):
                     listed = await client.get("/v1/documents", params=self._place)
-                    self._keep_titles(reply, _json(listed))
-        except httpx.HTTPError as error:
+                    self._keep_titles(reply, _json(listed, "documents"))
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _unreachable(self.base_url, error) from error
         return self._documents(reply)
 
     def _client_options(self) -> dict[str, Any]:
-        key = self.api_key
-        headers = {} if key is None else {"Authorization": f"Bearer {key.get_secret_value()}"}
+        headers = {}
+        if self.api_key is not None:
+            secret = self.api_key.get_secret_value().strip()
+            if not re.fullmatch("[!-~]+", secret):
+                raise ValueError("api_key holds characters that no access key has.")
+            headers["Authorization"] = f"Bearer {secret}"
         return {
             "base_url": self.base_url,
             "headers": headers,
@@ -103,6 +111,9 @@ class TilmashRetriever(BaseRetriever):
 
     def _path(self) -> str:
         return "/v1/ask" if self.cited_sentences else "/v1/search"
+
+    def _read(self, response: httpx.Response) -> dict[str, Any]:
+        return _json(response, "citations" if self.cited_sentences else "passages")
 
     @property
     def _place(self) -> dict[str, str]:
@@ -159,8 +170,8 @@ class TilmashRetriever(BaseRetriever):
         )
 
 
-def _json(response: httpx.Response) -> dict[str, Any]:
-    """Return the object of a reply.
+def _json(response: httpx.Response, wanted: str) -> dict[str, Any]:
+    """Return the object of a reply, which has the `wanted` field.
 
     Raises:
         TilmashServiceError: the reply is an error, or is not the service's.
@@ -169,7 +180,8 @@ def _json(response: httpx.Response) -> dict[str, Any]:
         reply = response.json()
     except ValueError:
         reply = None
-    if not isinstance(reply, dict) or (response.is_error and "code" not in reply):
+    fields = {"detail", "code", "hint"} if response.is_error else {wanted}
+    if not isinstance(reply, dict) or not fields <= reply.keys():
         raise TilmashServiceError(
             f"{response.url} replied with status {response.status_code} and no Tilmash reply.",
             code="unexpected_reply",
@@ -183,7 +195,7 @@ def _json(response: httpx.Response) -> dict[str, Any]:
     return reply
 
 
-def _unreachable(base_url: str, error: httpx.HTTPError) -> TilmashServiceError:
+def _unreachable(base_url: str, error: Exception) -> TilmashServiceError:
     return TilmashServiceError(
         f"There was no reply from {base_url}: {str(error) or type(error).__name__}.",
         code="unreachable",

@@ -152,8 +152,20 @@ def test_every_wrong_field_is_named_up_to_ten(client: TestClient) -> None:
         ("languages.1", "unknown_language"),
         ("topk", "unknown_field"),
     ]
-    many = client.post("/v1/ask", json={"question": "a", "documents": [1] * 500})
+    many = client.post("/v1/ask", json={f"field{number}": 1 for number in range(50)})
     assert len(many.json()["errors"]) == 10
+
+
+def test_of_a_list_the_first_wrong_item_is_named(client: TestClient) -> None:
+    body = {"question": "a", "documents": [1] * 500, "languages": ["en", "de", "fr"]}
+    errors = client.post("/v1/ask", json=body).json()["errors"]
+    assert [error["field"] for error in errors] == ["documents.0", "languages.1"]
+
+
+def test_where_more_is_wrong_than_anyone_reads_only_that_is_said(client: TestClient) -> None:
+    body = {"question": "a"} | {f"field{number}": 1 for number in range(20_000)}
+    problem = assert_problem(client.post("/v1/ask", json=body), 422, "wrong_type")
+    assert "20000 things are wrong" in problem["detail"]
 
 
 def test_a_problem_does_not_repeat_what_the_client_sent_at_length(client: TestClient) -> None:

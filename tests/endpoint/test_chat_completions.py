@@ -258,3 +258,25 @@ def test_other_collections_are_models_of_their_own(client: TestClient) -> None:
 def test_a_base_url_with_a_slash_at_its_end_works(client: TestClient) -> None:
     assert client.get("/v1//models").json() == client.get("/v1/models").json()
     assert client.post("/v1//chat/completions", json=body()).status_code == 200
+
+
+def test_half_a_character_in_the_history_or_in_a_task_is_passed_over(client: TestClient) -> None:
+    def sent(*messages: dict[str, Any]) -> dict[str, Any]:
+        content = json.dumps(body(*messages)).encode()
+        response = client.post(PATH, content=content, headers={"Content-Type": "application/json"})
+        assert response.status_code == 200, response.text
+        reply: dict[str, Any] = response.json()
+        return reply
+
+    cut = {"role": "assistant", "content": "It was opened \ud83d"}
+    assert sent(user(), cut, user())["tilmash"]["status"] == "answered"
+    title = sent(user(TITLE_TASK.replace("office", "office \ud83d")))
+    assert json.loads(title["choices"][0]["message"]["content"]) == {
+        "title": "When was the office ? opened?"
+    }
+
+
+def test_tools_that_may_be_called_need_not_be(client: TestClient) -> None:
+    allowed = {"mode": "auto", "tools": [{"type": "function", "function": {"name": "f"}}]}
+    choice = {"type": "allowed_tools", "allowed_tools": allowed}
+    assert complete(client, tool_choice=choice)["tilmash"]["status"] == "answered"

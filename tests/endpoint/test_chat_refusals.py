@@ -1,5 +1,6 @@
 """What the chat completions route refuses, in the envelope that clients of OpenAI's read."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,8 @@ from starlette.testclient import TestClient
 from api.chat_completions.error_schema import OpenAiError
 from tests.endpoint.test_chat_completions import PATH, body, user
 
+JSON = {"Content-Type": "application/json"}
+SURROGATE_QUESTION = json.dumps(body(user("Why \ud83d?"))).encode()
 REFUSED: list[tuple[Callable[[TestClient], Any], int, str, str | None]] = [
     (lambda client: client.post(PATH, content=b"{"), 415, "unsupported_media_type", None),
     (lambda client: client.post(PATH, json=[]), 400, "wrong_type", ""),
@@ -21,6 +24,24 @@ REFUSED: list[tuple[Callable[[TestClient], Any], int, str, str | None]] = [
         400,
         "wrong_type",
         "tool_choice",
+    ),
+    (
+        lambda client: client.post(PATH, json=body(tool_choice={"type": "function"})),
+        400,
+        "wrong_type",
+        "tool_choice",
+    ),
+    (
+        lambda client: client.post(PATH, content=SURROGATE_QUESTION, headers=JSON),
+        400,
+        "malformed_question",
+        None,
+    ),
+    (
+        lambda client: client.post(PATH, json=body() | {"messages": [0] * 9999}),
+        400,
+        "wrong_type",
+        "messages.0",
     ),
     (
         lambda client: client.post(PATH, json=body({"role": "system", "content": "x"})),

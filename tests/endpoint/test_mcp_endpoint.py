@@ -1,5 +1,6 @@
 """`/mcp` of the service: what clients of the protocol send over HTTP."""
 
+import errno
 import json
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.json_bodies import MAX_BODY_BYTES
+from api.mcp_server import http_endpoint
+from api.mcp_server.backend import Backend
 from rag.library import Library
 from rag.settings import Settings
 from tests.endpoint.conftest import always_answering, running, wait_for_status
@@ -96,6 +99,50 @@ def test_requests_that_come_at_once_all_wait_until_the_endpoint_is_up(
     with running(app) as client, ThreadPoolExecutor(8) as pool:
         results = list(pool.map(lambda _: ask(client), range(8)))
     assert not any(result["isError"] for result in results)
+
+
+def test_a_start_that_fails_is_tried_again_by_the_next_request(
+    settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = http_endpoint._make_session_manager
+    failed: list[bool] = []
+
+    def fail_once(backend: Backend) -> Any:
+        if not failed:
+            failed.append(True)
+            raise OSError(errno.EMFILE, "Too many open files")
+        return start(backend)
+
+    monkeypatch.setattr(http_endpoint, "_make_session_manager", fail_once)
+    app = create_app(
+        settings, open_library=lambda _: library, make_question_answering=always_answering
+    )
+    with running(app) as client:
+        body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+        assert client.post("/mcp", json=body, headers=HEADERS).status_code == 500
+        assert not ask(client)["isError"]
+
+
+def test_an_app_whose_endpoint_cannot_start_can_be_stopped(
+    settings: Settings, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Backend) -> Any:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(http_endpoint, "_make_session_manager", fail)
+    app = create_app(
+        settings, open_library=lambda _: library, make_question_answering=always_answering
+    )
+    with running(app) as client:
+        for _ in range(2):
+            assert client.post("/mcp", json={}, headers=HEADERS).status_code == 500
+
+
+def test_too_many_wrong_arguments_are_said_once(client: TestClient) -> None:
+    arguments = {"question": "a"} | {f"field{number}": 1 for number in range(20_000)}
+    result = send(client, "tools/call", name="search", arguments=arguments)["result"]
+    assert result["isError"]
+    assert len(result["content"][0]["text"]) < 200
 
 
 def test_an_app_that_was_stopped_can_be_started_again(settings: Settings, library: Library) -> None:

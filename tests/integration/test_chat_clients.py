@@ -1,5 +1,6 @@
 """The clients that people have, in front of the running service over the article."""
 
+import json
 import os
 import subprocess
 import sys
@@ -165,3 +166,16 @@ def test_langchain_answers_whole_and_streamed(service: str) -> None:
     assert isinstance(whole, AIMessage)
     assert whole.usage_metadata is not None
     assert whole.usage_metadata["total_tokens"] > 0
+
+
+def test_half_a_character_that_a_client_has_left_is_no_fault_of_the_service(service: str) -> None:
+    messages = [
+        {"role": "user", "content": QUESTIONS[0][0]},
+        {"role": "assistant", "content": "In May 1992 \ud83d"},
+        {"role": "user", "content": QUESTIONS[1][0]},
+    ]
+    content = json.dumps({"model": "tilmash", "messages": messages})
+    headers = {"Content-Type": "application/json"}
+    reply = httpx2.post(f"{service}/v1/chat/completions", content=content, headers=headers)
+    assert reply.status_code == 200, reply.text
+    assert QUESTIONS[1][1] in reply.json()["choices"][0]["message"]["content"]

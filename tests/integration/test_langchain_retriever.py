@@ -187,7 +187,7 @@ def test_an_access_key_is_sent_and_not_shown(
         "TILMASH_ACCESS": "keys",
     }
     with start_service(environment) as running:
-        retriever = copied.TilmashRetriever(base_url=running.base_url, api_key=secret)
+        retriever = copied.TilmashRetriever(base_url=running.base_url, api_key=f"{secret}\n")
         assert secret not in repr(retriever)
         titles = {one.id: one.metadata["title"] for one in retriever.invoke("Which text?")}
         assert sorted(titles.values()) == ["The first text.", "The second text."]
@@ -197,18 +197,34 @@ def test_an_access_key_is_sent_and_not_shown(
     assert (caught.value.code, caught.value.status) == ("missing_key", 401)
 
 
+@pytest.mark.parametrize("secret", ["tilmash-ask-SECRET\nX", "tilmash-ask-ключ", " "])
+def test_a_key_that_cannot_be_one_is_refused_and_not_shown(copied: ModuleType, secret: str) -> None:
+    retriever = copied.TilmashRetriever(api_key=secret)
+    with pytest.raises(ValueError, match="no access key has") as caught:
+        retriever.invoke(QUESTION)
+    assert "tilmash-ask" not in str(caught.value)
+
+
+STRANGE = {
+    "/gone": (502, b"<html>"),
+    "/gateway": (502, b'{"code": 502, "message": "Bad Gateway"}'),
+    "/other": (200, b"[]"),
+    "/another": (200, b'{"passages_of": "something else"}'),
+}
+
+
 class _Stranger(BaseHTTPRequestHandler):
     """Replies as a proxy does whose service is gone, or as another program does."""
 
     def do_POST(self) -> None:
-        status, body = (502, b"<html>") if self.path == "/gone/v1/search" else (200, b"[]")
+        status, body = STRANGE[self.path.removesuffix("/v1/search")]
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
 
-@pytest.mark.parametrize(("path", "status"), [("/gone", 502), ("/other", 200)])
+@pytest.mark.parametrize(("path", "status"), [(path, one[0]) for path, one in STRANGE.items()])
 def test_a_reply_of_something_else_is_a_clear_error(
     copied: ModuleType, path: str, status: int
 ) -> None:
@@ -223,8 +239,11 @@ def test_a_reply_of_something_else_is_a_clear_error(
 
 
 @pytest.mark.parametrize("is_async", [False, True])
-def test_a_service_that_is_not_there_is_a_clear_error(copied: ModuleType, is_async: bool) -> None:
-    retriever = copied.TilmashRetriever(base_url="http://127.0.0.1:1")
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1:1", "http://[::1"])
+def test_a_service_that_is_not_there_is_a_clear_error(
+    copied: ModuleType, base_url: str, is_async: bool
+) -> None:
+    retriever = copied.TilmashRetriever(base_url=base_url)
     with pytest.raises(copied.TilmashServiceError, match="tilmash serve") as caught:
         retrieve(retriever, QUESTION, is_async=is_async)
     assert (caught.value.code, caught.value.status) == ("unreachable", None)

@@ -94,6 +94,37 @@ def test_a_broken_file_lets_nobody_in_and_is_not_written_over(tmp_path: Path, te
     assert path.read_text(encoding="latin-1") == text
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sha256": "\u0436" * 64},
+        {"sha256": "A" * 64},
+        {"origins": ["example.org"]},
+        {"scope": "admin", "origins": [ORIGIN]},
+    ],
+)
+def test_a_key_that_no_command_writes_is_not_taken(tmp_path: Path, fields: object) -> None:
+    KeyFile(tmp_path).add(made()[0])
+    path = tmp_path / "keys.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["keys"][0] |= fields
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(KeyFileError):
+        KeyFile(tmp_path).read()
+
+
+def test_an_origin_is_kept_as_browsers_send_it(tmp_path: Path) -> None:
+    KeyFile(tmp_path).add(new_key("n", Scope.ASK, ["https://Example.org:443/"])[0])
+    assert KeyFile(tmp_path).read()[0].origins == (ORIGIN,)
+
+
+def test_who_asks_is_not_told_where_the_file_is(tmp_path: Path) -> None:
+    (tmp_path / "keys.json").mkdir()
+    with pytest.raises(KeyFileError) as caught:
+        KeyFile(tmp_path).read()
+    assert str(tmp_path) not in str(caught.value)
+
+
 def test_a_data_folder_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("", encoding="utf-8")
     with pytest.raises(KeyFileError):

@@ -103,6 +103,24 @@ def test_allowed_hosts_are_parted_by_commas(
 
 
 @pytest.mark.parametrize(
+    ("text", "origin"),
+    [
+        ("https://Example.org/", "https://example.org"),
+        ("https://example.org:443", "https://example.org"),
+        ("http://example.org:80", "http://example.org"),
+        ("https://example.org:80", "https://example.org:80"),
+        ("http://[::80]", "http://[::80]"),
+        ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
+    ],
+)
+def test_allowed_origins_are_kept_as_browsers_send_them(
+    monkeypatch: pytest.MonkeyPatch, text: str, origin: str
+) -> None:
+    monkeypatch.setenv("TILMASH_ALLOWED_ORIGINS", text)
+    assert load_settings().allowed_origins == (origin,)
+
+
+@pytest.mark.parametrize(
     ("variable", "text"),
     [
         ("TILMASH_PORT", "http"),
