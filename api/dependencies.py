@@ -6,8 +6,8 @@ from typing import Annotated, TypedDict
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.access.access_keys import Scope
 from api.access.checking import AccessCheck
+from api.access.scopes import Scope
 from api.current_library import CurrentLibrary
 from api.workers import Workers
 from rag.library import Library

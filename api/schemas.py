@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from api.access.access_keys import Scope
+from api.access.scopes import Scope
 from corpus.languages import Language
 from rag.answers import AnswererKind, Question, Reason, Status, Turn
 

@@ -9,23 +9,14 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from api.access.scopes import Scope
 from rag.settings import checked_origin
 
 _SECRET_BYTES: Final = 32
-
-
-class Scope(StrEnum):
-    """What a key allows."""
-
-    ASK = "ask"
-    """Asking, searching and reading the documents."""
-    ADMIN = "admin"
-    """That, and looking after keys."""
 
 
 class AccessKey(BaseModel):

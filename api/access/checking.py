@@ -4,8 +4,9 @@ import ipaddress
 
 from starlette.requests import HTTPConnection
 
-from api.access.access_keys import AccessKey, Scope, find_key
+from api.access.access_keys import AccessKey, find_key
 from api.access.key_file import KeyFile
+from api.access.scopes import Scope
 from api.errors import (
     MissingKeyError,
     OriginNotAllowedError,

@@ -3,8 +3,8 @@
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.access.access_keys import Scope as KeyScope
 from api.access.checking import AccessCheck
+from api.access.scopes import Scope as KeyScope
 
 
 class KeyGuard:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from api.access.access_keys import Scope, described
+from api.access.scopes import Scope
 from rag.commands.printing import print_json, reporting_errors
 
 app = typer.Typer(no_args_is_help=True, help="Make, list and revoke access keys.")
@@ -25,7 +25,7 @@ def add(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Make a key and print it; it is shown this once."""
-    from api.access.access_keys import new_key
+    from api.access.access_keys import described, new_key
     from api.access.key_file import KeyFile
     from corpus.errors import ConfigurationError
     from rag.settings import checked_origin, load_settings
@@ -48,6 +48,7 @@ def list_keys(
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the keys; the keys themselves are nowhere to be found."""
+    from api.access.access_keys import described
     from api.access.key_file import KeyFile
     from rag.settings import load_settings
 

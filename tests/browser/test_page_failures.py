@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from api.access.access_keys import Scope, new_key
+from api.access.access_keys import new_key
 from api.access.key_file import KeyFile
+from api.access.scopes import Scope
 from eval.running_service import RunningService
 from rag.assembly.serving import open_library
 from rag.library import Library

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from api.access.access_keys import Scope, new_key
+from api.access.access_keys import new_key
 from api.access.key_file import KeyFile
+from api.access.scopes import Scope
 from rag.assembly.serving import open_library
 from rag.library import Library
 from rag.settings import Access, Settings

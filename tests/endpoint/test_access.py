@@ -10,9 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
-from api.access.access_keys import Scope, new_key
+from api.access.access_keys import new_key
 from api.access.checking import asking_needs_key, check_can_be_asked
 from api.access.key_file import KeyFile
+from api.access.scopes import Scope
 from api.app import create_app
 from api.commands.keys import app as keys_command
 from corpus.errors import ConfigurationError

@@ -17,8 +17,9 @@ from langchain_core.prompts import PromptTemplate
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.tools import create_retriever_tool
 
-from api.access.access_keys import Scope, new_key
+from api.access.access_keys import new_key
 from api.access.key_file import KeyFile
+from api.access.scopes import Scope
 from eval.running_service import RunningService
 from rag.settings import Settings
 from tests.endpoint.conftest import build, read

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from api.access.access_keys import AccessKey, Scope, find_key, new_key
+from api.access.access_keys import AccessKey, find_key, new_key
 from api.access.key_file import KeyFile
+from api.access.scopes import Scope
 from api.errors import KeyFileError, UnknownKeyIdError
 
 ORIGIN = "https://example.org"
