@@ -1,7 +1,9 @@
 # Needs make and python3 (3.11 or newer) with its venv module; .venv holds the rest.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+# Without --no-compile pip takes longer to compile all modules than the few that are used need.
+INSTALL := -m pip --quiet --disable-pip-version-check --no-input install --no-compile
+PIP_INSTALL := $(BIN)/python $(INSTALL)
 TORCH := $(shell sed -n '/^torch==/p' constraints.txt)
 
 .DEFAULT_GOAL := help
@@ -48,8 +50,7 @@ clean: ## remove caches and built files; .venv and data stay
 	@rm -f $@
 	@echo "Setting up .serve-venv, once."
 	@$(PYTHON) -m venv --clear .serve-venv
-	@.serve-venv/bin/python -m pip --quiet --disable-pip-version-check --no-input \
-	  install -r requirements-serve.txt
+	@.serve-venv/bin/python $(INSTALL) -r requirements-serve.txt
 	@touch $@
 
 # The stamp goes first and comes last: an install that was cut short starts from nothing.
@@ -64,10 +65,10 @@ clean: ## remove caches and built files; .venv and data stay
 	@echo "Setting up .venv, once; this takes a few minutes."
 	@$(PYTHON) -m venv --clear .venv
 	@echo "  1/3 $(TORCH)"
-	@$(PIP) install -c constraints.txt '$(TORCH)'
+	@$(PIP_INSTALL) -c constraints.txt '$(TORCH)'
 	@echo "  2/3 the build backend"
-	@$(PIP) install -c constraints.txt hatchling editables
+	@$(PIP_INSTALL) -c constraints.txt hatchling editables
 	@echo "  3/3 Tilmash and everything else that constraints.txt pins"
-	@$(PIP) install -c constraints.txt --no-build-isolation -e '.[dev]'
+	@$(PIP_INSTALL) -c constraints.txt --no-build-isolation -e '.[dev]'
 	@touch $@
 	@echo ".venv is ready."

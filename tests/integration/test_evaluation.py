@@ -38,18 +38,20 @@ PLACES = 10
 
 @pytest.fixture(scope="module")
 def evaluated(article_data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Evaluate `test` twice, each in a process of its own, and return the folder of the files."""
+    """Evaluate `test` twice, in two processes at once, and return the folder of the files."""
     folder = tmp_path_factory.mktemp("evaluation")
+    files = ["--json", "figures.json", "--run", "run.txt", "--replies", "replies.jsonl"]
+    processes = []
     for run in ("first", "second"):
-        files = ["--json", "figures.json", "--run", "run.txt", "--replies", "replies.jsonl"]
         (folder / run).mkdir()
-        subprocess.run(
+        process = subprocess.Popen(
             [sys.executable, "-m", "rag.commands.main", "eval", "--leave-gold-out", *files],
             cwd=folder / run,
             env={"PATH": "", "TILMASH_DATA_DIR": str(article_data_dir)},
-            check=True,
             stdout=subprocess.DEVNULL,
         )
+        processes.append(process)
+    assert [process.wait() for process in processes] == [0, 0]
     return folder
 
 
