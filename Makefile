@@ -1,7 +1,7 @@
 # Needs make and python3 (3.11 or newer) with its venv module; .venv holds the rest.
 PYTHON ?= python3
 BIN := .venv/bin
-# Without --no-compile pip takes longer to compile all modules than the few that are used need.
+# Compiling every module takes pip longer than Python later takes for the few that it imports.
 INSTALL := -m pip --quiet --disable-pip-version-check --no-input install --no-compile
 PIP_INSTALL := $(BIN)/python $(INSTALL)
 TORCH := $(shell sed -n '/^torch==/p' constraints.txt)

@@ -28,7 +28,6 @@ from api.routes import (
     keys,
     pages,
     searching,
-    widget,
 )
 from api.unexpected_errors import UnexpectedErrors
 from api.workers import Workers
@@ -97,7 +96,6 @@ def create_app(
         health,
         documentation,
         pages,
-        widget,
     ):
         app.include_router(module.router)
     documentation.mount_assets(app)

@@ -50,7 +50,7 @@ class McpEndpoint:
                 # The next request tries anew: files or memory may be short only for a while.
                 failed, self._app = self._app, asyncio.get_running_loop().create_future()
                 failed.set_exception(error)
-                if not stop.is_set():
+                if not stop.is_set():  # which sets it for good
                     self._is_wanted.clear()
                 continue
             async with manager.run():

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -70,8 +71,8 @@ def open_page(browser: Browser, service: RunningService) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def open_page(path: str = "", *, base_url: str | None = None, **options: object) -> Page:
-        context = browser.new_context(**{"locale": "en-US"} | options)  # type: ignore[arg-type]
+    def open_page(path: str = "", *, base_url: str | None = None, **options: Any) -> Page:
+        context = browser.new_context(**{"locale": "en-US"} | options)
         contexts.append(context)
         context.set_default_timeout(_LIMIT_MS)
         page = context.new_page()

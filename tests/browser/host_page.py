@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -128,8 +129,8 @@ def visit(browser: Browser, site: Site) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
-    def visit(**options: object) -> Page:
-        context = browser.new_context(**{"locale": "en-US"} | options)  # type: ignore[arg-type]
+    def visit(**options: Any) -> Page:
+        context = browser.new_context(**{"locale": "en-US"} | options)
         contexts.append(context)
         context.set_default_timeout(_LIMIT_MS)
         context.add_init_script(

@@ -50,6 +50,16 @@ def emoji_app(
     return create_app(settings, open_library=open_library, make_question_answering=answering)
 
 
+def opening_when(may_open: threading.Event) -> Callable[[Settings], Library]:
+    """Return what opens the library of a service, once it may."""
+
+    def open_when_told(settings: Settings) -> Library:
+        assert may_open.wait(60)
+        return open_library(settings)
+
+    return open_when_told
+
+
 @contextmanager
 def running_app(app: FastAPI) -> Iterator[str]:
     """Serve an app at a free port of the loopback address; give its address."""

@@ -11,12 +11,10 @@ from api.access.access_keys import new_key
 from api.access.key_file import KeyFile
 from api.access.scopes import Scope
 from eval.running_service import RunningService
-from rag.assembly.serving import open_library
-from rag.library import Library
-from rag.settings import Access, Settings
+from rag.settings import Access
 from tests.browser.asking import EXAMPLES, QUOTE, ask
 from tests.browser.conftest import SCREENSHOTS, OpenPage
-from tests.browser.serving import emoji_app, emoji_settings, proxy, running_app
+from tests.browser.serving import emoji_app, emoji_settings, opening_when, proxy, running_app
 from tests.integration.conftest import StartService
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.model]
@@ -59,12 +57,7 @@ def test_a_service_that_gets_ready_is_asked_again_by_itself(
     open_page: OpenPage, tmp_path: Path
 ) -> None:
     may_open = threading.Event()
-
-    def open_when_told(settings: Settings) -> Library:
-        assert may_open.wait(60)
-        return open_library(settings)
-
-    with running_app(emoji_app(emoji_settings(tmp_path), open_when_told)) as url:
+    with running_app(emoji_app(emoji_settings(tmp_path), opening_when(may_open))) as url:
         page = open_page(base_url=url)
         page.locator("#question").fill("When was the school opened?")
         page.keyboard.press("Enter")
@@ -75,12 +68,7 @@ def test_a_service_that_gets_ready_is_asked_again_by_itself(
 
 def test_a_question_that_is_waited_for_can_be_stopped(open_page: OpenPage, tmp_path: Path) -> None:
     may_open = threading.Event()
-
-    def open_when_told(settings: Settings) -> Library:
-        assert may_open.wait(60)
-        return open_library(settings)
-
-    with running_app(emoji_app(emoji_settings(tmp_path), open_when_told)) as url:
+    with running_app(emoji_app(emoji_settings(tmp_path), opening_when(may_open))) as url:
         page = open_page(base_url=url)
         problems = page.locator("#log .problem")
         stop = page.get_by_role("button", name="Stop", exact=True)

@@ -4,7 +4,7 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from corpus.article import ARTICLE_ID, load_article
 from tests.browser.asking import EXAMPLES, QUOTE, active_mark, ask, text_of
@@ -148,10 +148,9 @@ def test_a_quote_that_no_longer_stands_at_its_place_is_not_marked(open_page: Ope
     page = open_page()
     turn = ask(page, EXAMPLES["en"])
 
-    def shift(route: object) -> None:
-        response = route.fetch()  # type: ignore[attr-defined]
-        document = response.json()
-        route.fulfill(json=document | {"text": "New. " + document["text"]})  # type: ignore[attr-defined]
+    def shift(route: Route) -> None:
+        document = route.fetch().json()
+        route.fulfill(json=document | {"text": "New. " + document["text"]})
 
     page.route("**/v1/documents/*", shift)
     turn.locator(".number").click()

@@ -11,12 +11,10 @@ from playwright.sync_api import Locator, Page, Route, expect
 from api.access.access_keys import new_key
 from api.access.key_file import KeyFile
 from api.access.scopes import Scope
-from rag.assembly.serving import open_library
-from rag.library import Library
 from rag.settings import Access, Settings
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.host_page import Site, Visit, ask_widget, put, serving_site
-from tests.browser.serving import emoji_app, emoji_settings, running_app
+from tests.browser.serving import emoji_app, emoji_settings, opening_when, running_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
@@ -121,13 +119,8 @@ def test_a_service_that_gets_ready_is_asked_again_by_itself(
     site: Site, tmp_path: Path, visit: Visit
 ) -> None:
     may_open = threading.Event()
-
-    def open_when_told(settings: Settings) -> Library:
-        assert may_open.wait(60)
-        return open_library(settings)
-
     settings = settings_for(tmp_path, site.origin)
-    with running_app(emoji_app(settings, open_when_told)) as url:
+    with running_app(emoji_app(settings, opening_when(may_open))) as url:
         site.carry(url)
         page = visit()
         put(page, QUESTION)

@@ -3,7 +3,7 @@
    (null: the default one), the sentences that came, the whole reply where it came, and
    `{code, status}` of what went wrong where something did. */
 
-import { keep, recall } from "./session.js";
+import { keep, recall } from "./storage.js";
 
 const MOST_KEPT = 30;
 const MOST_TOLD = 6;

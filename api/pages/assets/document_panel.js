@@ -6,7 +6,7 @@ import { element, icon, langOf } from "./elements.js";
 import { isOfInputMethod } from "./input_method.js";
 import { addressOf, isSameSource } from "./links.js";
 import { problemNotice } from "./problem_notice.js";
-import { ServiceError, readDocument } from "./service.js";
+import { problemOf, readDocument } from "./service.js";
 
 const IS_WIDE = window.matchMedia("(min-width: 60rem)"); // as in page.css
 const PART_ABOVE = 0.35; // of the panel's height, above the place that it goes to
@@ -51,7 +51,7 @@ export class DocumentPanel {
       this.#show(found, place);
     } catch (error) {
       if (this.shown !== place) return;
-      this.#showProblem(error, place);
+      this.#showProblem(problemOf(error), place);
     }
     if (!takesFocus) focused.focus();
   }
@@ -81,8 +81,7 @@ export class DocumentPanel {
     if (this.dialog.contains(focused)) focused.focus();
   }
 
-  #showProblem(error, place) {
-    const problem = error instanceof ServiceError ? error : { code: "unknown", status: 0 };
+  #showProblem(problem, place) {
     const again = () => this.open(place);
     const notice = problemNotice(this.language, problem, this.language.tryAgain, again);
     this.#fill(this.language.document, element("div", { role: "alert" }, notice));

@@ -1,6 +1,6 @@
 /* The language of the page itself; answers and quotes carry their own. */
 
-import { keep, recall } from "./session.js";
+import { keep, recall } from "./storage.js";
 import { TEXTS } from "./texts.js";
 
 const FALLBACK = "en";

@@ -6,7 +6,7 @@ import { DocumentPanel } from "./document_panel.js";
 import { element } from "./elements.js";
 import { chooseTexts, showTexts, textsToBeginWith } from "./language.js";
 import { collectionInAddress, forgetPlace, placeInAddress } from "./links.js";
-import { ServiceError, WRONG_QUESTION, ask } from "./service.js";
+import { WRONG_QUESTION, ask, problemOf } from "./service.js";
 import { runningView, turnView } from "./turn_view.js";
 
 const byId = (id) => document.getElementById(id);
@@ -62,12 +62,6 @@ function take(turn, { name, value }) {
   if (name === "delta") turn.sentences.push(value.sentence);
   if (name === "delta") showRunning(turn);
   if (name === "done") turn.reply = value;
-}
-
-function problemOf(error) {
-  if (error instanceof ServiceError) return { code: error.code, status: error.status };
-  console.error(error);
-  return { code: "unknown", status: 0 };
 }
 
 function showRunning(turn, state = "") {

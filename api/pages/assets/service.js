@@ -1,7 +1,7 @@
 /* The service's routes as this page uses them. */
 
 import { readEvents } from "./event_stream.js";
-import { keep, recall } from "./session.js";
+import { keep, recall } from "./storage.js";
 
 const RETRY_MS = [500, 1000, 1000, 2000, 2000, 3000];
 const MOST_WAITING_MS = 180_000;
@@ -17,6 +17,13 @@ export class ServiceError extends Error {
     this.code = code;
     this.status = status;
   }
+}
+
+/** Return the `{code, status}` of an error; one that nobody foresaw is told to the console. */
+export function problemOf(error) {
+  if (error instanceof ServiceError) return { code: error.code, status: error.status };
+  console.error(error);
+  return { code: "unknown", status: 0 };
 }
 
 let keyInUse = recall("sessionStorage", "key");
